@@ -1,0 +1,119 @@
+"""The build plan and launch links as frozen data without opinion."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from voila_lint.notebook.model import Span
+
+BuildPack: TypeAlias = Literal[
+    "legacy-docker",
+    "docker",
+    "julia-project",
+    "julia-require",
+    "nix",
+    "r",
+    "conda",
+    "pipfile",
+    "python",
+]
+
+
+class Package(Struct, frozen=True):
+    """One package that the build installs because a file of the repository says so.
+
+    ``name`` as written, ``specifier`` in the syntax of its source ("" for any version).
+    ``environment`` is the one it goes into: the notebook's kernel, or the server (the same
+    environment unless the plan has ``separate_kernel``). ``url`` is set for direct references.
+    ``at`` covers the requirement's text in ``path``.
+    """
+
+    name: str
+    specifier: str
+    source: Literal["conda", "pip", "apt", "setup", "post-build"]
+    path: str
+    at: Span | None = None
+    environment: Literal["kernel", "server"] = "kernel"
+    extras: tuple[str, ...] = ()
+    marker: str | None = None
+    url: str | None = None
+    channel: str | None = None
+    build: str | None = None
+
+
+class Ignored(Struct, frozen=True):
+    """A configuration file that the build does not use, and why (a sentence for people)."""
+
+    path: str
+    reason: str
+
+
+class PlanError(Struct, frozen=True):
+    """The build stops: the exception's type and message as repo2docker raises them, and place."""
+
+    type: str
+    message: str
+    path: str | None = None
+    at: Span | None = None
+
+
+class BuildPlan(Struct, frozen=True):
+    """What repo2docker (2026.4.0) will do with a repository.
+
+    ``build_pack`` is None only where an error keeps it from being known. ``fallback``: nothing
+    was detected and the Python build pack is used by default; mybinder.org refuses that.
+    ``python_version`` is the kernel's ("3.11"), ``server_python`` the one that Voilà runs on.
+    ``environment_file`` and ``requirements_file`` are those that are really installed.
+    ``requirements_files`` adds those reached through ``-r``/``-c``. ``installs_project`` is true
+    where ``pip install .`` runs. ``opaque`` lists reasons why more may be installed than
+    ``packages`` says (a Dockerfile, a postBuild that is not literal, a git address …): empty
+    means that ``packages`` is complete.
+    """
+
+    build_pack: BuildPack | None
+    fallback: bool = False
+    config_directory: Literal[".", "binder", ".binder"] = "."
+    python_version: str | None = None
+    server_python: str | None = None
+    separate_kernel: bool = False
+    environment_file: str | None = None
+    requirements_file: str | None = None
+    requirements_files: tuple[str, ...] = ()
+    installs_project: bool = False
+    apt_packages: tuple[str, ...] = ()
+    post_build: str | None = None
+    start: str | None = None
+    ignored: tuple[Ignored, ...] = ()
+    packages: tuple[Package, ...] = ()
+    opaque: tuple[str, ...] = ()
+    error: PlanError | None = None
+
+
+class LaunchLink(Struct, frozen=True):
+    """A link to a BinderHub, taken apart as BinderHub's own client does.
+
+    ``url`` is the link as written. ``path`` is the document that holds it, ``cell`` the notebook
+    cell or None, ``at`` the span of the address. ``provider`` is "gh", "gist", "git", "gl" …,
+    ``repository`` the provider's specification without the ref ("owner/name"), ``ref`` None
+    where it is missing. ``path_kind`` says which parameter decides ("lab", "file", "url", None
+    for none), ``target`` the value after all decoding that the client does, "" for none.
+    ``server_path`` is the path on the Jupyter server where the visitor ends
+    ("voila/render/My App.ipynb"). ``problem`` is what keeps the client from launching at all.
+    ``in_comment``/``in_code``: nobody can click it there.
+    """
+
+    url: str
+    path: str
+    at: Span
+    cell: int | None = None
+    host: str = "mybinder.org"
+    provider: str | None = None
+    repository: str | None = None
+    ref: str | None = None
+    path_kind: Literal["lab", "file", "url"] | None = None
+    target: str = ""
+    server_path: str = ""
+    problem: str | None = None
+    in_comment: bool = False
+    in_code: bool = False
+    is_template: bool = False

@@ -1,0 +1,1 @@
+"""Notebooks: reading them, and the cell code as IPython sees it."""

@@ -1,0 +1,162 @@
+"""What a notebook holds, as frozen data without opinion."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+
+class Span(Struct, frozen=True):
+    """A range inside one cell or file: lines and columns from 1 in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Cell(Struct, frozen=True):
+    """One cell.
+
+    ``index`` counts all cells from 1. ``source`` is the joined text. ``tags`` are those of its
+    metadata. ``language`` is the cell's own language where it differs from the notebook's
+    (VS Code's ``languageId``, or a magic such as ``%%bash`` seen by the code model), else None.
+    ``attachments`` are the names of its pasted files.
+    """
+
+    index: int
+    kind: Literal["code", "markdown", "raw"]
+    source: str
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+class Notebook(Struct, frozen=True):
+    """A notebook that Voilà can open.
+
+    ``path`` is relative to the root. ``language`` is the kernel's in lower case ("python", "r",
+    "julia" …), "python" where the notebook says nothing, as Voilà assumes.
+    ``nbformat`` is that of the file, before any upgrade.
+    """
+
+    path: str
+    nbformat: tuple[int, int]
+    cells: tuple[Cell, ...]
+    language: str = "python"
+    kernelspec: str | None = None
+    upgraded: bool = False
+
+
+class Unreadable(Struct, frozen=True):
+    """A file named ``.ipynb`` that Voilà answers with 400, and the place and reason.
+
+    ``line`` and ``column`` are physical ones in the file (from 1), None where there are none.
+    ``kind`` names the reason for programs: "json", "empty", "bom", "encoding", "conflict",
+    "lfs", "nbformat", "structure", "io".
+    """
+
+    path: str
+    kind: str
+    reason: str
+    line: int | None = None
+    column: int | None = None
+
+
+Guard: TypeAlias = Literal[
+    "import-error",  # in a try whose handler catches ImportError (or wider)
+    "type-checking",  # if TYPE_CHECKING:
+    "never",  # if False: / if 0:
+    "version",  # depends on sys.version_info, sys.platform, os.name, platform.system()
+    "colab",  # if 'google.colab' in sys.modules and the like
+    "suppressed",  # with contextlib.suppress(ImportError)
+    "conditional",  # any other if/else, match, loop: may or may not run
+    "function",  # only inside a function or method: runs when (and if) it is called
+    "main",  # if __name__ == "__main__": true in a notebook, false in an imported module
+]
+
+
+class Import(Struct, frozen=True):
+    """One imported name.
+
+    ``module`` is the absolute dotted name that Python looks for ("" for ``from . import x``),
+    ``level`` the number of leading dots, ``names`` what ``from … import`` takes from it
+    (``("*",)`` for a star). ``at`` is the span of the module name as written. ``guards`` are
+    all that enclose it, outermost first. ``form`` says how it was written.
+    """
+
+    module: str
+    at: Span
+    names: tuple[str, ...] = ()
+    level: int = 0
+    guards: tuple[Guard, ...] = ()
+    form: Literal[
+        "import", "from", "import_module", "__import__", "load_ext", "run_module", "matplotlib"
+    ] = "import"
+
+    @property
+    def top(self) -> str:
+        """The top-level import name, "" for a relative import of nothing but dots."""
+        return self.module.partition(".")[0]
+
+
+class Magic(Struct, frozen=True):
+    """A line or cell magic: ``%name argument``. ``cell`` is true for ``%%name``."""
+
+    name: str
+    argument: str
+    at: Span
+    cell: bool = False
+
+
+class Shell(Struct, frozen=True):
+    """A command given to the shell: ``!command``, ``x = !command`` or a line of ``%%bash``."""
+
+    command: str
+    at: Span
+
+
+class Install(Struct, frozen=True):
+    """A requirement that the notebook installs itself (``!pip install x``, ``%conda install x``).
+
+    ``tool`` is "pip", "conda", "mamba" or "apt"; ``requirement`` one word as written.
+    """
+
+    tool: str
+    requirement: str
+    at: Span
+
+
+class SyntaxProblem(Struct, frozen=True):
+    """A cell that IPython cannot compile: Python's message and place.
+
+    ``certain`` is false where the grammar of the Python that runs voila-lint may be older than
+    the one that the code is written for.
+    """
+
+    message: str
+    at: Span
+    certain: bool = True
+
+
+class Code(Struct, frozen=True):
+    """What one code cell (or one Python file) does, from a single pass over its syntax tree.
+
+    ``runs_python`` is false for cells in other languages (``%%bash``, ``%%html`` …).
+    ``writes`` are names of files that ``%%writefile``/``%%file`` creates, ``runs`` the targets of
+    ``%run`` as written, ``path_entries`` literal arguments of ``sys.path.append/insert``,
+    ``chdir`` literal arguments of ``os.chdir``/``%cd``. ``displays_widgets`` is true where a
+    widget is likely shown: a call of a class of ipywidgets or of a widget library, ``interact``,
+    ``display(…)`` of such a value.
+    """
+
+    runs_python: bool = True
+    imports: tuple[Import, ...] = ()
+    magics: tuple[Magic, ...] = ()
+    shell: tuple[Shell, ...] = ()
+    installs: tuple[Install, ...] = ()
+    writes: tuple[str, ...] = ()
+    runs: tuple[tuple[str, Span], ...] = ()
+    path_entries: tuple[str, ...] = ()
+    chdir: tuple[str, ...] = ()
+    displays_widgets: bool = False
+    syntax_problem: SyntaxProblem | None = None

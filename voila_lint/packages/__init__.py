@@ -1,0 +1,1 @@
+"""Packages: what an environment offers, and how modules, PyPI and conda packages are named."""
