@@ -1,0 +1,87 @@
+"""Environments of the judges: the real software that the models describe.
+
+A judge lives in ``tests/proofs/<name>/`` with a ``requirements.txt``; it never shares an
+environment with voila-lint, because its dependencies would change what is tested.
+"""
+
+import contextlib
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PROOFS = Path(__file__).parent
+CACHE = PROOFS.parents[1] / ".cache" / "judges"
+
+#: How long another process may need for an installation, in seconds.
+PATIENCE = 1200
+
+
+def judge_python(name: str) -> Path:
+    """Return the Python interpreter of the judge ``name``, installing the judge if need be.
+
+    The environment is ``<repository>/.cache/judges/<name>-<hash>``; the hash covers the judge's
+    requirements and the Python that makes it, so a change of either makes a new one. Several
+    processes may call this at once. Raises RuntimeError with pip's output where the
+    installation fails, and TimeoutError where another process does not finish it.
+    """
+    requirements = PROOFS / name / "requirements.txt"
+    identity = requirements.read_bytes() + platform.python_version().encode()
+    home = CACHE / f"{name}-{hashlib.sha256(identity).hexdigest()[:12]}"
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    complete = home / ".complete"
+    if complete.exists():
+        return python
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with _lock(home.with_suffix(".lock")):
+        if not complete.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            _run([sys.executable, "-m", "venv", str(home)])
+            pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+            _run([*pip, "--requirement", str(requirements)])
+            complete.touch()
+    return python
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold the lock file ``path``; the operating system frees it if the process dies."""
+    with path.open("a+") as file:
+        deadline = time.monotonic() + PATIENCE
+        while not _try_lock(file.fileno()):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"another process still holds {path}")
+            time.sleep(0.5)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def _run(command: list[str]) -> None:
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(f"{' '.join(command)}\n{result.stdout}{result.stderr}")
