@@ -1,0 +1,155 @@
+"""Which files a repository has: what is on disk, and what git tracks or ignores of it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from voila_lint import git
+
+#: Folders that never hold an app's own files.
+LEFT_OUT = frozenset(
+    {
+        ".git", ".hg", ".svn", ".ipynb_checkpoints", ".virtual_documents", "__pycache__",
+        "node_modules", "site-packages", ".venv", ".virtualenv", ".tox", ".nox", ".eggs",
+        ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".direnv",
+    }
+)  # fmt: skip
+
+#: What marks a folder as a virtual or conda environment, whatever its name.
+_ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
+
+_DOCUMENT_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".rst")
+
+#: Larger files are not read: nobody writes so much by hand (bytes).
+MAX_DOCUMENT = 32 * 1024 * 1024
+
+
+class Project:
+    """The files of one repository, below the folder that is its root.
+
+    Paths are relative to the root with ``/`` separators. With git, ``files`` are those that git
+    tracks or would add; without it, all. Folders such as ``node_modules``,
+    ``.ipynb_checkpoints`` and virtual environments are left out, and so are repositories nested
+    in this one that are no submodules: their files are not part of it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Take the root, an existing directory; nothing is read yet."""
+        self.root = root
+
+    @cached_property
+    def git_top(self) -> Path | None:
+        """The top of the git repository that the root lies in, None outside of git."""
+        return git.find_top(self.root)
+
+    @cached_property
+    def listing(self) -> git.Listing | None:
+        """Git's answer, None where there is none or where git ignores the whole root."""
+        if self.git_top is None:
+            return None
+        listing = git.list_files(self.root)
+        if listing is None or not (listing.tracked or listing.untracked):
+            return None
+        return listing
+
+    @cached_property
+    def remote(self) -> git.Remote | None:
+        """The repository on GitHub or GitLab that ``origin`` (or the only remote) names."""
+        if self.git_top is None:
+            return None
+        found = git.remotes(self.root)
+        address = found.get("origin") or (next(iter(found.values())) if len(found) == 1 else "")
+        return git.parse_remote(address)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """All files that belong to the repository."""
+        if self.listing is None:
+            return frozenset(self._walk(self.root, ""))
+        environments: dict[str, bool] = {}
+        return frozenset(
+            path
+            for path in self.listing.tracked | self.listing.untracked
+            if not self._in_left_out(path, environments)
+        )
+
+    @cached_property
+    def directories(self) -> frozenset[str]:
+        """All directories that hold one of ``files``, at any depth; "" is the root."""
+        found = {""}
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            while folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def notebooks(self) -> tuple[str, ...]:
+        """The files named ``.ipynb``, sorted."""
+        return tuple(sorted(p for p in self.files if p.endswith(".ipynb")))
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """The Markdown, HTML and reStructuredText files, sorted."""
+        return tuple(sorted(p for p in self.files if p.lower().endswith(_DOCUMENT_SUFFIXES)))
+
+    def read_bytes(self, path: str, limit: int | None = None) -> bytes:
+        """Return a file's content.
+
+        Raises OSError where it cannot be read, is no regular file (a pipe would block), lies
+        outside the root by way of a symbolic link, or has more than ``limit`` bytes.
+        """
+        full = self.root / path
+        facts = full.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError("not a regular file")
+        if limit is not None and facts.st_size > limit:
+            raise OSError(f"larger than {limit // 1024 // 1024} MB")
+        if full.is_symlink() and not full.resolve().is_relative_to(self.root.resolve()):
+            raise OSError("a symbolic link that leads out of the repository")
+        return full.read_bytes()
+
+    def read_text(self, path: str) -> str:
+        """Return a document's text; bytes that are not UTF-8 become U+FFFD. Raises OSError."""
+        data = self.read_bytes(path, MAX_DOCUMENT)
+        return data.decode("utf-8-sig", errors="replace")
+
+    def _in_left_out(self, path: str, environments: dict[str, bool]) -> bool:
+        """Tell whether a folder above ``path`` is left out; ``environments`` is a cache."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            if folder.rpartition("/")[2] in LEFT_OUT:
+                return True
+            if folder not in environments:
+                environments[folder] = self._is_environment(self.root / folder)
+            if environments[folder]:
+                return True
+            folder = folder.rpartition("/")[0]
+        return False
+
+    @staticmethod
+    def _is_environment(folder: Path) -> bool:
+        return any((folder / mark).exists() for mark in _ENVIRONMENT_MARKS)
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[str]:
+        # A stack of its own: a deep tree must not exhaust Python's.
+        todo = [(folder, prefix)]
+        while todo:
+            here, prefix = todo.pop()
+            try:
+                with os.scandir(here) as found:
+                    entries = list(found)
+            except OSError:
+                continue
+            names = {entry.name for entry in entries}
+            if prefix and (".git" in names or not names.isdisjoint(_ENVIRONMENT_MARKS)):
+                continue
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in LEFT_OUT:
+                        todo.append((here / entry.name, f"{prefix}{entry.name}/"))
+                elif entry.is_file() or entry.is_symlink():
+                    yield prefix + entry.name

@@ -1,0 +1,115 @@
+"""Settings: ``[tool.voila-lint]`` of the root's pyproject.toml, or voila-lint.toml."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from voila_lint.errors import UsageError
+
+#: The files that may hold settings, the first one that does wins.
+FILES = ("voila-lint.toml", "pyproject.toml")
+
+
+class Settings(Struct, frozen=True):
+    """What the user wants.
+
+    ``select`` and ``ignore`` hold codes, names or prefixes of codes ("VL1"); ``select`` None
+    means all rules. ``exclude`` and the keys of ``per_file_ignores`` are patterns for paths
+    relative to the root, ``apps`` patterns for the notebooks that are apps (None: find out).
+    ``source`` is the file that the settings come from, for messages.
+    """
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    apps: tuple[str, ...] | None = None
+    source: str | None = None
+
+
+def load(root: Path) -> Settings:
+    """Read the settings of a root folder; the defaults where there are none.
+
+    A pyproject.toml that is no TOML gives the defaults, too: a rule reports it. Raises
+    UsageError for a voila-lint.toml that is no TOML, and for keys and values that do not fit.
+    """
+    for name in FILES:
+        try:
+            text = (root / name).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            continue
+        own = name == FILES[0]
+        # Most pyproject.toml files hold no settings, and parsing takes longer than a search.
+        if not own and "voila-lint" not in text:
+            continue
+        table = _table(text, name, own=own)
+        if table is not None:
+            return _settings(table, name)
+    return Settings()
+
+
+def matches(path: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a path, its name or a folder above it fits one of the patterns.
+
+    ``*`` matches within the path as the shell's does, over ``/`` too. A pattern without ``/``
+    fits a name at any depth.
+    """
+    parts = path.split("/")
+    for pattern in patterns:
+        wanted = pattern.removeprefix("./").rstrip("/")
+        for end in range(len(parts), 0, -1):
+            if fnmatchcase("/".join(parts[:end]), wanted):
+                return True
+            if "/" not in wanted and fnmatchcase(parts[end - 1], wanted):
+                return True
+    return False
+
+
+def _table(text: str, name: str, *, own: bool) -> Mapping[str, Any] | None:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if own:
+            raise UsageError(f"{name}: not valid TOML: {error}") from None
+        return None
+    if own:
+        return data
+    tool = data.get("tool")
+    table = tool.get("voila-lint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise UsageError(f"{name}: tool.voila-lint has to be a table")
+    return table
+
+
+def _settings(table: Mapping[str, Any], source: str) -> Settings:
+    known = {name.replace("_", "-") for name in Settings.__struct_fields__} - {"source"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            expected = ", ".join(sorted(known))
+            raise UsageError(f"{source}: unknown setting `{key}` (known: {expected})")
+        if key == "per-file-ignores":
+            if not isinstance(value, dict):
+                raise UsageError(f"{source}: `{key}` has to be a table of lists of rule codes")
+            values["per_file_ignores"] = {
+                pattern: _strings(codes, f"{key}.{pattern}", source)
+                for pattern, codes in value.items()
+            }
+        else:
+            values[key.replace("-", "_")] = _strings(value, key, source)
+    return Settings(**values, source=source)
+
+
+def _strings(value: object, key: str, source: str) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise UsageError(f"{source}: `{key}` has to be a list of strings")
