@@ -89,6 +89,11 @@ class BuildPlan(Struct, frozen=True):
     error: PlanError | None = None
 
 
+ProblemKind: TypeAlias = Literal[
+    "no-route", "missing-ref", "invalid-repository", "other-site", "outside-server"
+]
+
+
 class LaunchLink(Struct, frozen=True):
     """A link to a BinderHub, taken apart as BinderHub's own client does.
 
@@ -100,6 +105,12 @@ class LaunchLink(Struct, frozen=True):
     ``server_path`` is the path on the Jupyter server where the visitor ends
     ("voila/render/My App.ipynb"). ``problem`` is what keeps the client from launching at all.
     ``in_comment``/``in_code``: nobody can click it there.
+
+    ``kind`` is "session" for the address of somebody's running server (``hub.*/user/…``) and
+    "local" for one on the reader's own machine; both have only ``url``, ``host`` and
+    ``server_path``. ``problem_kind`` names ``problem`` for programs: "no-route" (BinderHub itself
+    answers 404), "missing-ref", "invalid-repository" (its page says Not Found), "other-site" and
+    "outside-server" (it launches, and then leads the visitor elsewhere).
     """
 
     url: str
@@ -117,3 +128,5 @@ class LaunchLink(Struct, frozen=True):
     in_comment: bool = False
     in_code: bool = False
     is_template: bool = False
+    kind: Literal["launch", "session", "local"] = "launch"
+    problem_kind: ProblemKind | None = None
