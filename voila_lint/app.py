@@ -1,0 +1,268 @@
+"""The model of one deployable repository, handed to every rule.
+
+Everything is computed when first asked for, and at most once. It holds facts; what is wrong
+with them is for the rules to say.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voila_lint import settings as settings_module
+from voila_lint.binder.model import BuildPlan, LaunchLink
+from voila_lint.notebook.model import Code, Notebook, Unreadable
+from voila_lint.packages.local import LocalModules
+from voila_lint.project import Project
+from voila_lint.settings import Settings
+from voila_lint.uses import CodeAt, Use, trace
+
+if TYPE_CHECKING:
+    from voila_lint.packages.provision import Provision
+
+#: How a launch link's path on the server begins where Voilà opens a notebook.
+RENDER = "voila/render/"
+
+
+class AppStatus(Struct, frozen=True):
+    """Whether a notebook (or script) is a published app, and why it is taken for one or not."""
+
+    is_app: bool
+    why: str
+
+
+class App:
+    """One repository: its files, notebooks, build plan, provision, launch links and apps."""
+
+    def __init__(self, project: Project, settings: Settings) -> None:
+        """Take the files and the settings; nothing is read yet."""
+        self.project = project
+        self.settings = settings
+        self._code: dict[str, tuple[CodeAt, ...]] = {}
+        self._modules: dict[str, Code] = {}
+        self._uses: dict[str, tuple[Use, ...]] = {}
+
+    # Notebooks and code
+
+    @cached_property
+    def notebook_files(self) -> Mapping[str, Notebook | Unreadable]:
+        """All notebooks that are not excluded, by path, readable or not."""
+        from voila_lint.notebook.read import read_notebook
+
+        found: dict[str, Notebook | Unreadable] = {}
+        for path in self.project.notebooks:
+            if settings_module.matches(path, self.settings.exclude):
+                continue
+            try:
+                data = self.project.read_bytes(path)
+            except OSError as error:
+                reason = f"it cannot be read: {error.strerror or error}"
+                found[path] = Unreadable(path, "io", reason)
+            else:
+                found[path] = read_notebook(path, data)
+        return found
+
+    @cached_property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The readable notebooks, by path."""
+        return {p: n for p, n in self.notebook_files.items() if isinstance(n, Notebook)}
+
+    def code(self, path: str) -> tuple[CodeAt, ...]:
+        """Return the Python of a notebook, cell by cell, or of a ``.py`` file.
+
+        Empty where the notebook's kernel is not Python.
+        """
+        if path not in self._code:
+            self._code[path] = self._read_code(path)
+        return self._code[path]
+
+    def _read_code(self, path: str) -> tuple[CodeAt, ...]:
+        if path.endswith(".py"):
+            return (CodeAt(None, self.module(path)),)
+        notebook = self.notebooks.get(path)
+        if notebook is None or notebook.language != "python":
+            return ()
+        from voila_lint.notebook.code import read_code
+
+        return tuple(
+            CodeAt(cell.index, read_code(cell.source))
+            for cell in notebook.cells
+            if cell.kind == "code" and cell.language is None
+        )
+
+    def module(self, path: str) -> Code:
+        """Return what a Python file of the repository does; nothing where it cannot be read."""
+        if path not in self._modules:
+            from voila_lint.notebook.code import read_module
+
+            try:
+                self._modules[path] = read_module(self.project.read_bytes(path))
+            except OSError:
+                self._modules[path] = Code()
+        return self._modules[path]
+
+    @cached_property
+    def local_modules(self) -> LocalModules:
+        """The modules that the repository itself holds."""
+        return LocalModules(self.project.files, self.project.directories)
+
+    def uses(self, path: str) -> tuple[Use, ...]:
+        """Return all imports of a notebook or script and of the local files that it reaches."""
+        if path not in self._uses:
+            self._uses[path] = tuple(
+                trace(
+                    path,
+                    self.code(path),
+                    local=self.local_modules,
+                    read=self.module,
+                    # `pip install .` makes the project's own packages importable everywhere.
+                    extra_folders=("", "src") if self.plan.installs_project else (),
+                )
+            )
+        return self._uses[path]
+
+    # What Binder builds
+
+    @cached_property
+    def plan(self) -> BuildPlan:
+        """What repo2docker will do with the repository."""
+        from voila_lint.binder.plan import build_plan
+
+        return build_plan(self.project.root)
+
+    @cached_property
+    def provision(self) -> "Provision":
+        """What the notebook's kernel can import."""
+        from voila_lint.packages.provision import Provision
+
+        return Provision.of_plan(self.plan, "kernel")
+
+    @cached_property
+    def server_provision(self) -> "Provision":
+        """What the Jupyter server can import: Voilà has to be here."""
+        if not self.plan.separate_kernel:
+            return self.provision
+        from voila_lint.packages.provision import Provision
+
+        return Provision.of_plan(self.plan, "server")
+
+    @cached_property
+    def builds(self) -> bool:
+        """Whether mybinder.org makes an image of it by repo2docker's own environment files.
+
+        False where the build stops, where nothing is found to build from, and where a
+        Dockerfile or Nix takes over (then nothing is known of what is in the image).
+        """
+        plan = self.plan
+        return (
+            plan.error is None
+            and not plan.fallback
+            and plan.build_pack not in (None, "docker", "legacy-docker", "nix")
+        )
+
+    @cached_property
+    def environment_path(self) -> str | None:
+        """The file that names the packages and that Binder reads, None where there is none."""
+        return self.plan.environment_file or self.plan.requirements_file
+
+    # Launch links
+
+    @cached_property
+    def links(self) -> tuple[LaunchLink, ...]:
+        """All links to a BinderHub in documents and Markdown cells, in order of path."""
+        from voila_lint.binder.documents import find_links, find_links_in_cell
+
+        found: list[LaunchLink] = []
+        for path in self.project.documents:
+            if settings_module.matches(path, self.settings.exclude):
+                continue
+            try:
+                text = self.project.read_text(path)
+            except OSError:
+                continue
+            found.extend(find_links(path, text))
+        for path, notebook in self.notebooks.items():
+            for cell in notebook.cells:
+                if cell.kind == "markdown":
+                    found.extend(find_links_in_cell(path, cell.index, cell.source))
+        return tuple(found)
+
+    @cached_property
+    def own_links(self) -> tuple[LaunchLink, ...]:
+        """The links that a reader can follow and that lead to this very repository."""
+        alive = [
+            link
+            for link in self.links
+            if link.kind == "launch"
+            and link.repository is not None
+            and not (link.in_comment or link.is_template)
+        ]
+        return tuple(link for link in alive if self._is_own(link, alive))
+
+    def _is_own(self, link: LaunchLink, among: list[LaunchLink]) -> bool:
+        repository = (link.repository or "").lower().removesuffix(".git")
+        remote = self.project.remote
+        if remote is not None:
+            return (link.provider, repository) == (remote.provider, remote.repository.lower())
+        # Without a remote on a known host: all links agree on one repository, or it has the
+        # folder's name.
+        others = {(other.repository or "").lower().removesuffix(".git") for other in among}
+        return len(others) == 1 or (
+            repository.rpartition("/")[2] == self.project.root.resolve().name.lower()
+        )
+
+    # Apps
+
+    @cached_property
+    def names_voila(self) -> bool:
+        """Whether the server of the image has Voilà, as far as is known."""
+        return self.server_provision.verdict("voila") == "yes"
+
+    @cached_property
+    def apps(self) -> Mapping[str, AppStatus]:
+        """Every notebook, and every script that a link renders: is it an app?"""
+        linked = {
+            link.server_path[len(RENDER) :]: link
+            for link in reversed(self.own_links)
+            if link.server_path.startswith(RENDER)
+        }
+        found = {path: self._status(path, linked.get(path)) for path in self.notebooks}
+        for path in linked:
+            if path.endswith(".py") and path in self.project.files:
+                found[path] = self._status(path, linked[path])
+        return found
+
+    def _status(self, path: str, link: LaunchLink | None) -> AppStatus:
+        patterns = self.settings.apps
+        if patterns is not None:
+            named = settings_module.matches(path, patterns)
+            return AppStatus(named, "the `apps` setting " + ("names it" if named else "does not"))
+        if link is not None:
+            return AppStatus(True, f"a launch link opens it ({link.path}:{link.at.line})")
+        if not self.displays_widgets(path):
+            return AppStatus(False, "no launch link opens it and it shows no widgets")
+        if self.names_voila:
+            return AppStatus(True, "the environment has Voilà and it shows widgets")
+        return AppStatus(False, "it shows widgets, but neither link nor environment names Voilà")
+
+    def displays_widgets(self, path: str) -> bool:
+        """Tell whether a notebook (or script) shows widgets, as far as its code tells."""
+        return any(at.code.displays_widgets for at in self.code(path))
+
+    @cached_property
+    def intent(self) -> str | None:
+        """Why the repository is surely meant for Voilà on Binder; None where that is unsure."""
+        if self.settings.apps is not None:
+            return "the `apps` setting"
+        for link in self.own_links:
+            if "voila" in link.target.lower():
+                return f"the launch link in {link.path}"
+        if self.names_voila:
+            return "Voilà in the environment"
+        return "voila.json" if "voila.json" in self.project.files else None
+
+    @cached_property
+    def likely(self) -> bool:
+        """Whether the repository may be meant for Voilà: some notebook shows widgets."""
+        return any(self.displays_widgets(path) for path in self.notebooks)

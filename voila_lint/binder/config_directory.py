@@ -1,0 +1,30 @@
+"""Which directory repo2docker takes configuration from."""
+
+from typing import Literal
+
+from voila_lint.binder.files import Files
+from voila_lint.binder.stops import stop
+
+
+def config_directory(files: Files) -> Literal[".", "binder", ".binder"]:
+    """Return the configuration directory; raises BuildStops where there are two.
+
+    An empty directory counts. Modelled on ``BuildPack.binder_dir`` in
+    repo2docker/buildpacks/base.py, release 2026.4.0.
+    """
+    visible, hidden = files.is_directory("binder"), files.is_directory(".binder")
+    if visible and hidden:
+        raise stop(
+            RuntimeError(
+                "The repository contains both a 'binder' and a '.binder' directory. "
+                "However they are exclusive."
+            )
+        )
+    if hidden:
+        return ".binder"
+    return "binder" if visible else "."
+
+
+def config_path(directory: str, name: str) -> str:
+    """Return the path of the configuration file ``name``, relative to the root."""
+    return name if directory == "." else f"{directory}/{name}"

@@ -1,0 +1,125 @@
+"""Modules that the repository itself holds, found the way Python's import system would."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+_COMPILED = (".so", ".pyd")
+
+
+class LocalModule(Struct, frozen=True):
+    """A module of the repository.
+
+    ``files`` are the Python files that importing it runs, outermost package first; ``path`` is
+    what was found: a file, or a folder where it is a package without ``__init__.py``.
+    """
+
+    path: str
+    files: tuple[str, ...]
+
+
+class LocalModules:
+    """Finds modules among the files of a repository."""
+
+    def __init__(self, files: frozenset[str], directories: frozenset[str]) -> None:
+        """Take all files and all directories ("" is the root), relative with ``/``."""
+        self._files = files
+        self._directories = directories
+
+    def find(self, module: str, folders: Sequence[str]) -> LocalModule | None:
+        """Find a dotted module, looking into the folders in their order.
+
+        A module or package beats a folder without ``__init__.py`` in an earlier place, as
+        Python's path finder has it.
+        """
+        first, *rest = module.split(".")
+        for folder in folders:
+            found = self._regular(folder, first, rest)
+            if found is not None:
+                return found
+        for folder in folders:
+            found = self._namespace(folder, first, rest)
+            if found is not None:
+                return found
+        return None
+
+    def has_top(self, name: str, folders: Sequence[str]) -> str | None:
+        """Return the path of the file or package that takes a top-level name, if any.
+
+        Folders without ``__init__.py`` do not take it: an installed package beats them.
+        """
+        for folder in folders:
+            base = posixpath.join(folder, name)
+            for path in self._candidates(base):
+                return path
+        return None
+
+    def _candidates(self, base: str) -> Iterator[str]:
+        for path in (f"{base}/__init__.py", f"{base}.py"):
+            if path in self._files:
+                yield path
+        folder, _, name = base.rpartition("/")
+        if any(
+            path.endswith(_COMPILED) and path.rpartition("/")[0] == folder
+            for path in self._compiled.get(name, ())
+        ):
+            yield base
+
+    @cached_property
+    def _compiled(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            if path.endswith(_COMPILED):
+                name = path.rpartition("/")[2].partition(".")[0]
+                found.setdefault(name, []).append(path)
+        return found
+
+    def _regular(self, folder: str, first: str, rest: Sequence[str]) -> LocalModule | None:
+        top = next(self._candidates(posixpath.join(folder, first)), None)
+        if top is None:
+            return None
+        if not rest:
+            return LocalModule(top, (top,) if top.endswith(".py") else ())
+        if not top.endswith("/__init__.py"):
+            # `import a.b` where a.py is a plain module: the name is taken all the same.
+            return LocalModule(top, (top,) if top.endswith(".py") else ())
+        below = self._regular(posixpath.join(folder, first), rest[0], rest[1:])
+        if below is None:
+            # An attribute of the package, or a submodule that is not there.
+            return LocalModule(top, (top,))
+        return LocalModule(below.path, (top, *below.files))
+
+    def _namespace(self, folder: str, first: str, rest: Sequence[str]) -> LocalModule | None:
+        base = posixpath.join(folder, first)
+        if base not in self._directories:
+            return None
+        if not rest:
+            # Any folder is importable, but only one with code in it is meant to be.
+            has_code = any(p.startswith(f"{base}/") and p.endswith(".py") for p in self._files)
+            return LocalModule(base, ()) if has_code else None
+        return self._regular(base, rest[0], rest[1:]) or self._namespace(base, rest[0], rest[1:])
+
+
+def resolve_folder(folder: str, literal: str) -> str | None:
+    """Return the folder of the repository that a literal path means when used in ``folder``.
+
+    None where it leads out of the repository or is absolute. The root is "".
+    """
+    literal = literal.replace("\\", "/").strip()
+    if literal.startswith(("/", "~")) or ":" in literal:
+        return None
+    joined = posixpath.normpath(posixpath.join(folder, literal))
+    if joined == "..":
+        return None
+    if joined.startswith("../"):
+        return None
+    return "" if joined == "." else joined
+
+
+def submodules(module: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the dotted modules that ``from module import names`` may mean besides the module."""
+    for name in names:
+        if name != "*":
+            yield f"{module}.{name}" if module else name

@@ -1,0 +1,96 @@
+"""Reports: one file per output format."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from voila_lint.check import Result
+from voila_lint.finding import SEVERITIES, Finding, Severity
+
+
+class Report(Struct, frozen=True):
+    """All results of a run. ``root`` is the folder that every reported path is relative to."""
+
+    root: Path
+    results: tuple[Result, ...]
+
+    def entries(self) -> list[tuple[Finding, Result]]:
+        """Return the findings with their results, paths relative to ``root``, in order."""
+        return [
+            (located(finding, prefix), result)
+            for result in self.results
+            for prefix in [self.prefix(result)]
+            for finding in result.findings
+        ]
+
+    def prefix(self, result: Result) -> str:
+        """Return what to put before the paths of one result."""
+        relative = result.app.project.root.relative_to(self.root).as_posix()
+        return "" if relative == "." else f"{relative}/"
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(f.severity == severity for r in self.results for f in r.findings)
+
+    @property
+    def notebooks(self) -> int:
+        """The number of notebooks that were checked, readable or not."""
+        return sum(len(r.app.notebook_files) for r in self.results)
+
+    @property
+    def files(self) -> int:
+        """The number of files that belong to the checked repositories."""
+        return sum(len(r.app.project.files) for r in self.results)
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Tell whether any finding is at least as severe as ``threshold``."""
+        return any(self.count(s) for s in SEVERITIES[SEVERITIES.index(threshold) :])
+
+
+def located(finding: Finding, prefix: str) -> Finding:
+    """Return the finding with its paths below ``prefix``."""
+    if not prefix:
+        return finding
+    from msgspec.structs import replace
+
+    fix = finding.fix
+    if fix is not None:
+        edits = tuple(replace(edit, path=prefix + edit.path) for edit in fix.edits)
+        rename = fix.rename and (prefix + fix.rename[0], prefix + fix.rename[1])
+        fix = replace(fix, edits=edits, rename=rename)
+    path = prefix.rstrip("/") if finding.path == "." else prefix + finding.path
+    return replace(finding, path=path, fix=fix)
+
+
+def common_root(roots: Sequence[Path]) -> Path:
+    """Return the deepest folder that holds all roots."""
+    first, *others = roots
+    while not all(other.is_relative_to(first) for other in others):
+        first = first.parent
+    return first
+
+
+def place(finding: Finding) -> str:
+    """Return ``path:cell 3:2:8`` (or less, as far as known), with control characters escaped."""
+    parts = [printable(finding.path)]
+    if finding.cell is not None:
+        parts.append(f"cell {finding.cell}")
+    if finding.line is not None:
+        parts.append(str(finding.line))
+        if finding.column is not None:
+            parts.append(str(finding.column))
+    return ":".join(parts)
+
+
+def printable(text: str) -> str:
+    """Return the text with everything escaped that could steer a terminal or hide.
+
+    Tabs become single spaces; lone surrogates, control and invisible formatting characters
+    become their Python escapes.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char == "\t" else ascii(char)[1:-1] for char in text
+    )

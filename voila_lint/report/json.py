@@ -1,0 +1,34 @@
+"""The findings for other programs: the JSON contract, ``"schema": 1``."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from voila_lint.finding import SEVERITIES
+from voila_lint.report import Report
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the lines of the document."""
+    document = {
+        "schema": 1,
+        "root": report.root.as_posix().encode("utf-8", "replace").decode(),
+        "findings": [_clean(msgspec.to_builtins(finding)) for finding, _ in report.entries()],
+        "summary": {
+            "notebooks": report.notebooks,
+            "files": report.files,
+            **{severity: report.count(severity) for severity in reversed(SEVERITIES)},
+        },
+    }
+    yield msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+def _clean(value: object) -> object:
+    """Return the value with lone surrogates (file names that are not UTF-8) replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value

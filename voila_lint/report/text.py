@@ -1,0 +1,85 @@
+"""The report for people: the place, what is wrong, the source line with a caret, and help."""
+
+import textwrap
+from collections.abc import Iterator
+
+from voila_lint.finding import SEVERITIES, Finding
+from voila_lint.report import Report, place, printable
+from voila_lint.report.style import Style
+from voila_lint.sources import Sources
+
+#: Longer source lines are cut to a window around the finding (characters).
+WIDTH = 96
+
+
+def lines(report: Report, style: Style) -> Iterator[str]:
+    """Yield the lines of the report, with a summary at the end."""
+    for finding, result in report.entries():
+        yield from _finding(finding, result.sources, report.prefix(result), style)
+        yield ""
+    yield from _summary(report, style)
+
+
+def _finding(finding: Finding, sources: Sources, prefix: str, style: Style) -> Iterator[str]:
+    colour = {"error": style.red, "warning": style.yellow, "info": style.blue}[finding.severity]
+    yield (
+        f"{style.bold(place(finding))}: {colour(finding.severity)} "
+        f"{style.bold(finding.code)} {finding.name}"
+    )
+    yield from _wrapped(finding.message)
+    yield from _excerpt(finding, sources, prefix, style)
+    if finding.help:
+        yield from _wrapped(finding.help, first=f"{style.cyan('help:')} ", width=len("help: "))
+
+
+def _wrapped(text: str, first: str = "", width: int = 0) -> Iterator[str]:
+    rows = textwrap.wrap(
+        printable(text), 96 - width, break_long_words=False, break_on_hyphens=False
+    )
+    for number, row in enumerate(rows):
+        yield "  " + (first if number == 0 else " " * width) + row
+
+
+def _excerpt(finding: Finding, sources: Sources, prefix: str, style: Style) -> Iterator[str]:
+    path = finding.path.removeprefix(prefix)
+    at = finding.at
+    line = sources.line(type(at)(path, at.cell, at.line))
+    if line is None or at.line is None or not line.strip():
+        return
+    start = (at.column or 1) - 1
+    if at.column is None:
+        end = start
+    elif at.end_line == at.line and at.end_column is not None:
+        end = at.end_column - 1
+    else:
+        end = len(line)
+    cut = max(0, start - 20) if len(line) > WIDTH else 0
+    shown, lead = line[cut : cut + WIDTH], line[cut:start]
+    number = str(at.line)
+    yield f"  {style.blue(f'{number} |')} {printable(shown)}"
+    if at.column is not None:
+        # Escapes are wider than what they stand for: the caret is set under what is shown.
+        width = len(printable(line[start : min(end, cut + WIDTH)])) or 1
+        caret = " " * len(printable(lead)) + style.red("^" * width)
+        yield f"  {' ' * len(number)} {style.blue('|')} {caret}"
+
+
+def _summary(report: Report, style: Style) -> Iterator[str]:
+    counts = [
+        f"{number} {severity}{'s' if number != 1 and severity != 'info' else ''}"
+        for severity in reversed(SEVERITIES)
+        if (number := report.count(severity))
+    ]
+    notebooks = f"{report.notebooks} notebook{'' if report.notebooks == 1 else 's'}"
+    fixable = sum(finding.fix is not None for finding, _ in report.entries())
+    if counts:
+        yield f"Found {', '.join(counts)} in {notebooks}."
+        if fixable:
+            yield f"{fixable} can be repaired with `--fix` (`--diff` shows how)."
+    elif report.notebooks:
+        apps = sum(s.is_app for r in report.results for s in r.app.apps.values())
+        yield style.green(
+            f"No problems found in {notebooks} ({apps} taken for {'an app' if apps == 1 else 'apps'})."
+        )
+    if not report.notebooks:
+        yield style.yellow("No notebooks found: is this the folder of the repository?")

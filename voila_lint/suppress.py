@@ -1,0 +1,46 @@
+"""Findings that the user has chosen not to see: ``noqa`` comments and per-file ignores."""
+
+import re
+
+from voila_lint import rules, settings
+from voila_lint.finding import Finding, Location
+from voila_lint.settings import Settings
+from voila_lint.sources import Sources
+
+# `# noqa`, `# noqa: VL101`, `# noqa: F401, VL101`, and the same in `<!-- … -->`.
+_NOQA = re.compile(
+    r"(?:\#|<!--)\s*noqa\b(?:\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?",
+    re.IGNORECASE,
+)
+
+
+def is_suppressed(finding: Finding, sources: Sources, chosen: Settings) -> bool:
+    """Tell whether a comment on the finding's line, its cell, or the settings silence it."""
+    return _by_settings(finding, chosen) or _by_comment(finding, sources)
+
+
+def _by_settings(finding: Finding, chosen: Settings) -> bool:
+    if settings.matches(finding.path, chosen.exclude):
+        return True
+    return any(
+        settings.matches(finding.path, [pattern])
+        and any(finding.code == rule.code for code in codes for rule in rules.find(code))
+        for pattern, codes in chosen.per_file_ignores.items()
+    )
+
+
+def _by_comment(finding: Finding, sources: Sources) -> bool:
+    lines = [sources.line(finding.at)]
+    if finding.cell is not None:
+        # A comment that is all of a cell's first line speaks for the cell.
+        first = sources.line(Location(finding.path, finding.cell, 1))
+        if first is not None and first.lstrip().startswith(("#", "<!--")):
+            lines.append(first)
+    return any(line is not None and _names(line, finding.code) for line in lines)
+
+
+def _names(line: str, code: str) -> bool:
+    return any(
+        match["codes"] is None or code in re.split(r"[\s,]+", match["codes"].upper())
+        for match in _NOQA.finditer(line)
+    )
