@@ -1,0 +1,297 @@
+"""The command line: reads arguments, runs the checks, prints the report, sets the exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from msgspec.structs import replace
+
+from voila_lint import __version__, rules, settings
+from voila_lint.app import App
+from voila_lint.check import Result, check
+from voila_lint.errors import UsageError
+from voila_lint.finding import SEVERITIES, Finding
+from voila_lint.git import find_top
+from voila_lint.project import Project
+from voila_lint.report import Report, common_root, place, printable
+from voila_lint.rules import Rule
+
+#: Exit codes: nothing at or above ``--fail-on``, something, and a run that could not be done.
+CLEAN, FOUND, FAILED = 0, 1, 2
+
+#: Rules that say a file cannot be read at all: fatal where the user named that very file.
+_UNREADABLE = ("VL001", "VL003")
+
+#: One round of fixes can make room for another; more than this and they undo each other.
+_ROUNDS = 10
+
+_COMMANDS = ("check", "explain", "rules")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line and return the exit code. Never raises for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not end the run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(list(arguments))
+    except UsageError as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
+    command = arguments.pop(0) if arguments and arguments[0] in _COMMANDS else "check"
+    if command == "explain":
+        return _explain(arguments)
+    if command == "rules":
+        return _list_rules(arguments)
+    return _check(_parser().parse_args(arguments))
+
+
+def _fail(message: str) -> int:
+    print(f"voila-lint: {printable(message)}", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="voila-lint",
+        description="Finds what keeps a notebook app from working on Voilà and mybinder.org.",
+        epilog="Other commands: `voila-lint explain RULE`, `voila-lint rules`. "
+        "Exit codes: 0 clean, 1 findings, 2 the run could not be done.",
+    )
+    parser.add_argument("--version", "-V", action="version", version=f"voila-lint {__version__}")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="repository folders (each one is a root), or files in one (default: this folder)",
+    )
+    parser.add_argument("--root", metavar="DIR", help="the repository that the files belong to")
+    choose = parser.add_argument_group("which rules and files")
+    for option, text in (
+        ("--select", "only these rules: codes, prefixes such as VL1, or names"),
+        ("--extend-select", "these rules besides those selected"),
+        ("--ignore", "not these rules"),
+        ("--exclude", "not the files that fit these patterns"),
+    ):
+        choose.add_argument(option, action="append", metavar="LIST", help=f"{text} (a,b,…)")
+    out = parser.add_argument_group("output")
+    out.add_argument(
+        "--output-format", choices=("text", "concise", "json"), default="text", metavar="FORMAT"
+    )
+    out.add_argument("--verbose", "-v", action="store_true", help="also say what was not judged")
+    out.add_argument(
+        "--fail-on",
+        choices=SEVERITIES,
+        default="warning",
+        help="the least severity that makes the exit code 1 (default: warning)",
+    )
+    out.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    repair = parser.add_argument_group("repair")
+    repair.add_argument("--fix", action="store_true", help="repair what can be repaired safely")
+    repair.add_argument("--unsafe-fixes", action="store_true", help="repair where unsure, too")
+    repair.add_argument("--diff", action="store_true", help="show the repairs, write nothing")
+    return parser
+
+
+# check
+
+
+def _check(options: argparse.Namespace) -> int:
+    targets = _targets(options.paths or ["."], options.root)
+    results: list[Result] = []
+    fixed = 0
+    code = CLEAN
+    for root, only in targets.items():
+        chosen = _settings(root, options)
+        active = rules.selected(chosen.select, chosen.ignore)
+        result = _once(root, only, chosen, active)
+        if options.diff:
+            code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
+        elif options.fix or options.unsafe_fixes:
+            result, count = _repair(result, only, active, unsafe=options.unsafe_fixes)
+            fixed += count
+        results.append(_without_named(result, only or frozenset()))
+        if len(results[-1].findings) < len(result.findings):
+            code = FAILED
+        for crash in result.crashes:
+            code = _fail(f"internal error in {crash} (please report it)")
+    if options.diff:
+        return code
+    report = Report(common_root(list(targets)), tuple(results))
+    _print_report(report, options, fixed)
+    if code == CLEAN and not options.exit_zero and report.reaches(options.fail_on):
+        code = FOUND
+    return code
+
+
+def _targets(paths: Sequence[str], root: str | None) -> dict[Path, frozenset[str] | None]:
+    """Return the roots to check, each with the files to report on (None: all)."""
+    found: dict[Path, set[str] | None] = {}
+    fixed_root = _folder(root) if root is not None else None
+    for given in paths:
+        path = Path(given)
+        if not path.exists():
+            raise UsageError(f"{given}: no such file or folder")
+        # Not resolve(): a symbolic link in the path is where the user is.
+        path = Path(os.path.normpath(Path.cwd() / path))
+        if path.is_dir() and fixed_root is None:
+            found[path] = None
+            continue
+        base = fixed_root or find_top(path.parent) or path.parent
+        if not path.is_relative_to(base):
+            raise UsageError(f"{given}: not inside {root}")
+        if path.is_dir():
+            raise UsageError(f"{given}: with --root, name files")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"{given}: permission denied")
+        listed = found.setdefault(base, set())
+        if listed is not None:
+            listed.add(path.relative_to(base).as_posix())
+    return {base: None if only is None else frozenset(only) for base, only in found.items()}
+
+
+def _folder(given: str) -> Path:
+    path = Path(os.path.normpath(Path.cwd() / given))
+    if not path.is_dir():
+        raise UsageError(f"{given}: no such folder")
+    return path
+
+
+def _settings(root: Path, options: argparse.Namespace) -> settings.Settings:
+    chosen = settings.load(root)
+    if options.select is not None:
+        chosen = replace(chosen, select=_split(options.select))
+    extended = (*chosen.extend_select, *_split(options.extend_select))
+    if extended and chosen.select is not None:
+        chosen = replace(chosen, select=(*chosen.select, *extended))
+    chosen = replace(
+        chosen,
+        ignore=(*chosen.ignore, *_split(options.ignore)),
+        exclude=(*chosen.exclude, *_split(options.exclude)),
+    )
+    for codes in (*chosen.per_file_ignores.values(), extended):
+        for code in codes:
+            rules.find(code)
+    return chosen
+
+
+def _split(given: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(
+        item.strip() for value in given or () for item in value.split(",") if item.strip()
+    )
+
+
+def _once(
+    root: Path,
+    only: frozenset[str] | None,
+    chosen: settings.Settings,
+    active: Sequence[Rule],
+) -> Result:
+    return check(App(Project(root), chosen), active, only)
+
+
+def _repair(
+    result: Result, only: frozenset[str] | None, active: Sequence[Rule], *, unsafe: bool
+) -> tuple[Result, int]:
+    from voila_lint import fix
+
+    fixed = 0
+    for _ in range(_ROUNDS):
+        project = result.app.project
+        try:
+            changes = fix.prepare(project, result.findings, unsafe=unsafe)
+            if not changes.count:
+                break
+            fix.write(project, changes)
+        except OSError as error:
+            raise UsageError(f"cannot write a fix: {error}") from None
+        fixed += changes.count
+        result = _once(project.root, only, result.app.settings, active)
+    return result, fixed
+
+
+def _show_diff(result: Result, *, unsafe: bool) -> int:
+    from voila_lint import fix
+
+    project = result.app.project
+    changes = fix.prepare(project, result.findings, unsafe=unsafe)
+    for line in fix.diff(project, changes):
+        print(printable(line))
+    return FOUND if changes.count else CLEAN
+
+
+def _without_named(result: Result, named: frozenset[str]) -> Result:
+    """Say on stderr which of the files that the user named cannot be read at all."""
+    kept: list[Finding] = []
+    for finding in result.findings:
+        if finding.code in _UNREADABLE and finding.path in named:
+            _fail(f"{place(finding)}: {finding.message}")
+        else:
+            kept.append(finding)
+    return replace(result, findings=tuple(kept))
+
+
+def _print_report(report: Report, options: argparse.Namespace, fixed: int) -> None:
+    out: TextIO = sys.stdout
+    if options.output_format == "json":
+        from voila_lint.report import json
+
+        found = json.lines(report)
+    elif options.output_format == "concise":
+        from voila_lint.report import concise
+
+        found = concise.lines(report)
+    else:
+        from voila_lint.report import text
+        from voila_lint.report.style import Style
+
+        found = text.lines(report, Style.of(out))
+    for line in found:
+        print(line, file=out)
+    if fixed:
+        print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
+    if not report.notebooks and options.output_format != "text":
+        print("voila-lint: no notebooks found", file=sys.stderr)
+    if options.verbose:
+        from voila_lint.report import verbose
+
+        for line in verbose.lines(report):
+            print(line, file=sys.stderr)
+    out.flush()
+
+
+# explain, rules
+
+
+def _explain(arguments: Sequence[str]) -> int:
+    parser = _Parser(prog="voila-lint explain", description="Explains rules.")
+    parser.add_argument("rule", nargs="+", metavar="RULE", help="a code, prefix or name")
+    for given in parser.parse_args(arguments).rule:
+        for rule in rules.find(given):
+            print(f"# {rule.code} {rule.name}\n\n{rule.documentation}\n")
+    return CLEAN
+
+
+def _list_rules(arguments: Sequence[str]) -> int:
+    _Parser(prog="voila-lint rules", description="Lists the rules.").parse_args(arguments)
+    for rule in rules.all_rules():
+        fixed = f", {rule.fix} fix" if rule.fix else ""
+        print(f"{rule.code}  {rule.severity:<8} {rule.name} ({rule.judge}{fixed})")
+    return CLEAN

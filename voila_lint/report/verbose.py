@@ -1,0 +1,37 @@
+"""What the run knew and did not judge: for ``--verbose``."""
+
+from collections.abc import Iterator
+
+from voila_lint.check import Result
+from voila_lint.report import Report, printable
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield one line per fact."""
+    for result in report.results:
+        prefix = report.prefix(result)
+        for path, text in _facts(result):
+            yield f"{printable(prefix + path)}: {printable(text)}"
+
+
+def _facts(result: Result) -> Iterator[tuple[str, str]]:
+    app = result.app
+    plan = app.plan
+    yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
+    if app.environment_path is not None:
+        yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
+    for ignored in plan.ignored:
+        yield ignored.path, f"not used by Binder: {ignored.reason}"
+    for reason in app.provision.incomplete:
+        yield ".", f"not all that the image will hold is known: {reason}"
+    for path, status in sorted(app.apps.items()):
+        yield path, f"{'an app' if status.is_app else 'not taken for an app'}: {status.why}"
+    for path, notebook in app.notebooks.items():
+        if notebook.language != "python":
+            yield path, f"its code is not judged: the kernel's language is {notebook.language}"
+        for use in app.uses(path):
+            if use.local is None and use.needed and app.provision.verdict(use.module) == "unknown":
+                why = app.provision.why_unknown(use.module)
+                yield use.path, f"`{use.module}` may or may not be there: {why}"
+    if result.suppressed:
+        yield ".", f"{result.suppressed} findings suppressed by comments or settings"
