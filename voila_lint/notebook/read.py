@@ -195,7 +195,7 @@ def _judge(path: str, top: dict[str, Any]) -> Notebook | Unreadable:
     import nbformat
     from nbformat.reader import get_version
 
-    major, minor = get_version(top)
+    major, minor = get_version(top)  # type: ignore[no-untyped-call]
     if not isinstance(major, (int, float)) or major not in nbformat.versions:
         shown = f'"{major}" (a string)' if isinstance(major, str) else f"{major!r}"
         reason = f"its nbformat is {shown}, Jupyter reads 1 to 4"
@@ -204,7 +204,7 @@ def _judge(path: str, top: dict[str, Any]) -> Notebook | Unreadable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             node = nbformat.versions[int(major)].to_notebook_json(copy.copy(top), minor=minor)
-            node = nbformat.convert(node, 4)
+            node = nbformat.convert(node, 4)  # type: ignore[no-untyped-call]
     except RecursionError:
         raise
     except Exception as error:
