@@ -1,0 +1,263 @@
+"""Launch links in documents: README files, web pages, documentation, notebooks' Markdown cells.
+
+An address is found by its host in the raw text, so that its place is exact and no damage around
+it hides it; the document's format says how far it reaches (a link's target, an attribute, a bare
+address) and whether anybody can click it there (comments, code).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from html import unescape
+from pathlib import PurePosixPath
+from typing import Literal, NamedTuple, TypeAlias
+
+from voila_lint.binder.links import DEFAULT_HUBS, parse_link
+from voila_lint.binder.model import LaunchLink
+from voila_lint.notebook.model import Span
+
+Format: TypeAlias = Literal["markdown", "html", "rst", "plain"]
+
+_FORMATS: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".mkd": "markdown",
+    ".qmd": "markdown",
+    ".rmd": "markdown",
+    ".myst": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".rst": "rst",
+    ".rest": "rst",
+}
+_LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
+
+#: What stands before a host: scheme and subdomains, no longer than any real one.
+_BEFORE_HOST = re.compile(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*\Z", re.ASCII | re.IGNORECASE)
+_LONGEST_PREFIX = 120
+_LINE_END = re.compile(r"\r\n?|\n")
+
+#: A bare address ends at white space and quotes; placeholders in pointed brackets belong to it.
+_BARE = re.compile(r"(?:[^\s<>\"'`|\\^]|<[\w .-]{1,40}>|'(?=[\w.]))+")
+_TARGET = re.compile(r"(?:\\[!-/:-@\[-`{-~]|[^\s<>\\()]|<[\w .-]{1,40}>|\\)+")
+_AFTER_TARGET = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\)|\"|'|\()")
+_OPENS_TARGET = re.compile(r"\]\([ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
+_OPENS_DEFINITION = re.compile(r"\]:[ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
+_OPENS_VALUE = re.compile(r"=[ \t\r\n]*([\"']?)\Z")
+_OPENS_RST_LINE = re.compile(
+    r"^[ \t]*(?::target:|\.\.[ \t]+_[^\n]*:|\.\.[ \t][^\n]*(?:image|figure)::|__)[ \t]+\Z",
+    re.MULTILINE,
+)
+_LOOK_BEHIND = 200
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+class Zone(NamedTuple):
+    """A stretch of a document that is not plain text of its format.
+
+    ``kind`` is "code", "comment", "tag" (one HTML tag), or "html" (text inside HTML, where bare
+    addresses are no links). Offsets in code points, end exclusive.
+    """
+
+    start: int
+    end: int
+    kind: Literal["code", "comment", "tag", "html"]
+
+
+def find_links(
+    path: str, text: str, *, hubs: Collection[str] = DEFAULT_HUBS
+) -> tuple[LaunchLink, ...]:
+    """All addresses of hubs, their sessions and local servers in a document, in order.
+
+    ``path`` names the document in the findings and, by its suffix, the format of ``text``.
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    return tuple(_find(path, None, text, _FORMATS.get(suffix, "plain"), hubs))
+
+
+def find_links_in_cell(
+    path: str, cell_index: int, source: str, *, hubs: Collection[str] = DEFAULT_HUBS
+) -> tuple[LaunchLink, ...]:
+    """The same in a notebook's Markdown cell (``cell_index`` counts from 1)."""
+    return tuple(_find(path, cell_index, source, "markdown", hubs))
+
+
+@lru_cache(maxsize=8)
+def _hosts(hubs: tuple[str, ...]) -> re.Pattern[str]:
+    names = {hub.strip("/").lower().partition("/")[0].partition(":")[0] for hub in hubs}
+    hosts = sorted(filter(None, names | set(_LOCAL)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, hosts)), re.IGNORECASE)
+
+
+def _find(
+    path: str, cell: int | None, text: str, form: Format, hubs: Collection[str]
+) -> Iterator[LaunchLink]:
+    hosts = _hosts(tuple(hubs))
+    if hosts.search(text) is None:
+        return
+    zones: list[Zone] | None = None
+    starts: list[int] = []
+    lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    position = 0
+    while (match := hosts.search(text, position)) is not None:
+        position = match.end()
+        start = _address_start(text, match.start())
+        if start is None:
+            continue
+        if zones is None:
+            zones = _zones(text, form)
+            starts = [zone.start for zone in zones]
+        zone = zones[index] if (index := bisect_right(starts, start) - 1) >= 0 else None
+        if zone is not None and start >= zone.end:
+            zone = None
+        end, address = _extent(text, start, zone, form)
+        parsed = parse_link(address, hubs=hubs)
+        position = max(position, end)
+        if parsed is None:
+            continue
+        kind = zone.kind if zone is not None else None
+        yield parsed.at(
+            text[start:end],
+            path,
+            _span(lines, start, end),
+            cell=cell,
+            in_comment=kind == "comment",
+            in_code=kind in ("code", "html"),
+        )
+
+
+def _address_start(text: str, host: int) -> int | None:
+    """Where the address of a host begins; None inside a word or another address."""
+    begin = max(0, host - _LONGEST_PREFIX)
+    before = _BEFORE_HOST.search(text, begin, host)
+    if before is None:
+        return None
+    start = before.start()
+    previous = text[start - 1] if start else " "
+    return None if previous.isalnum() or (previous in "@/=?&%._-:+#" and start) else start
+
+
+def _span(lines: list[int], start: int, end: int) -> Span:
+    line = bisect_right(lines, start)
+    end_line = bisect_right(lines, end)
+    return Span(line, start - lines[line - 1] + 1, end_line, end - lines[end_line - 1] + 1)
+
+
+def _zones(text: str, form: Format) -> list[Zone]:
+    if form == "plain":
+        return []
+    from voila_lint.binder import documents_zones
+
+    if form == "markdown":
+        return documents_zones.markdown_zones(text)
+    if form == "html":
+        return documents_zones.html_zones(text)
+    return documents_zones.rst_zones(text)
+
+
+def _extent(text: str, start: int, zone: Zone | None, form: Format) -> tuple[int, str]:
+    """The end of the address that begins at ``start``, and the address as its reader sees it."""
+    limit = zone.end if zone is not None else len(text)
+    begin = max(0, start - _LOOK_BEHIND)
+    before = text[begin:start]
+    if zone is not None and zone.kind == "tag":
+        return _attribute(text, start, before, limit)
+    if form == "rst" and _OPENS_RST_LINE.search(before):
+        end = _line_end(text, start, limit)
+        return end, text[start:end]
+    if form == "rst" and before.endswith("<"):
+        end = _until(text, start, ">", limit)
+        return end, text[start:end]
+    opened = _OPENS_TARGET.search(before) or _OPENS_DEFINITION.search(before)
+    if opened and opened[1]:
+        end = _until(text, start, ">", limit)
+        return end, _written(text[start:end])
+    if opened:
+        end = _target_end(text, start, limit)
+        if opened[0].startswith("]:") or _AFTER_TARGET.match(text, end, limit):
+            return end, _written(text[start:end])
+    if before.endswith("<"):
+        end = _until(text, start, ">", limit)
+        if not any(character.isspace() or character == "<" for character in text[start:end]):
+            return end, unescape(text[start:end])
+    value = _OPENS_VALUE.search(before)
+    if value and value[1]:
+        return _attribute(text, start, before, limit)
+    end = _bare_end(text, start, limit)
+    address = text[start:end]
+    return end, address if zone is not None and zone.kind == "code" else unescape(address)
+
+
+def _written(target: str) -> str:
+    return unescape(_ESCAPED.sub(r"\1", target))
+
+
+def _attribute(text: str, start: int, before: str, limit: int) -> tuple[int, str]:
+    opened = _OPENS_VALUE.search(before)
+    if opened and opened[1]:
+        end = _until(text, start, opened[1], limit)
+    else:
+        end = _bare_end(text, start, limit)
+    return end, unescape(text[start:end])
+
+
+def _until(text: str, start: int, closer: str, limit: int) -> int:
+    """The next ``closer`` on the same line, else the end of the bare address."""
+    line_end = _line_end(text, start, limit)
+    found = text.find(closer, start, line_end)
+    return found if found >= 0 else _bare_end(text, start, limit)
+
+
+def _line_end(text: str, start: int, limit: int) -> int:
+    match = _LINE_END.search(text, start, limit)
+    end = match.start() if match else limit
+    while end > start and text[end - 1] in " \t":
+        end -= 1
+    return end
+
+
+def _target_end(text: str, start: int, limit: int) -> int:
+    """The end of a link's target without pointed brackets: parentheses in it are paired."""
+    depth = 0
+    position = start
+    while position < limit:
+        match = _TARGET.match(text, position, limit)
+        if match:
+            position = match.end()
+        if position >= limit:
+            break
+        character = text[position]
+        if character == "(":
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+        else:
+            break
+        position += 1
+    return position
+
+
+def _bare_end(text: str, start: int, limit: int) -> int:
+    """The end of an address in running text, as GitHub finds it: no closing punctuation."""
+    match = _BARE.match(text, start, limit)
+    if match is None:
+        return start
+    end = match.end()
+    opened = text.count("(", start, end)
+    closed = text.count(")", start, end)
+    inside = text.find(")](", start, end)
+    if inside >= 0:
+        return inside
+    while end > start:
+        last = text[end - 1]
+        if last == ")" and closed > opened:
+            closed -= 1
+        elif last not in "?!.,:;*_~]}'" or (
+            last in "]}" and (text.count("[{"["]}".index(last)], start, end) > 0)
+        ):
+            break
+        end -= 1
+    return end
