@@ -1,0 +1,180 @@
+"""Find out by installation which imports of public repositories work on Binder.
+
+For each repository of the manifest: build Binder's environment (see install.py), try each module
+that its notebooks import, and write the outcome. Notebooks are never run and modules of the
+repository never imported: that those are there is seen from their files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+
+from install import Environment, Settings, nearest, uses_torch
+from notebooks import Imported, imports, local_module, notebooks
+from repository import CondaNames, Plan, base_packages, read_plan
+from tables import checkout, read_table, write_table
+
+HERE = Path(__file__).parent
+TRUTH_COLUMNS = ("repo", "notebook", "module", "form", "outcome", "detail")
+DEVIATION_COLUMNS = ("repo", "python", "what", "deviation")
+#: Seconds that importing one module may take.
+IMPORT_LIMIT = 180
+#: repo2docker changes the working directory.
+PLAN_LOCK = Lock()
+
+
+def probe_modules(environment: Environment, wanted: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Outcome and detail for each dotted name, each top-level module in a process of its own."""
+    outcomes: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for top, dotted in sorted(wanted.items()):
+            answer = environment.ask({"modules": {top: sorted(dotted)}}, IMPORT_LIMIT, Path(folder))
+            if isinstance(answer, dict):
+                for name, outcome, detail in answer[top]:
+                    outcomes[name] = [outcome, detail]
+            else:
+                outcomes |= {name: ["fails", "crashed or no end"] for name in dotted}
+    return outcomes
+
+
+def judge(found: Imported, outcomes: dict[str, list[str]], local: str) -> tuple[str, str]:
+    """The outcome of one module of one notebook: the worst of its dotted names."""
+    if local == "file":
+        return "local", ""
+    order = ("missing", "submodule-missing", "fails", "importable")
+    worst = min((outcomes[name] for name in found.dotted), key=lambda one: order.index(one[0]))
+    if worst[0] == "missing" and local == "folder":
+        return "local", "folder"
+    return worst[0], worst[1]
+
+
+def establish(
+    settings: Settings, names: CondaNames, corpus: Path, repo: str
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Truth rows and deviation rows of one repository."""
+    root = checkout(corpus, repo)
+    plan = read_plan_in_process(root, names)
+    paths = [path for path in notebooks(root) if imports(root / path)]
+    if plan.skip or plan.lock is None or not paths:
+        return [], [(repo, "-", "-", "left out: " + (plan.skip or "no Python notebook"))]
+    python = nearest(plan.python, settings.pythons)
+    if settings.torch_python and uses_torch(plan.declared):
+        python = settings.torch_python
+    environment = Environment(settings, settings.cache / "env" / root.name, python)
+    lock = plan.lock.name.split("-")[1]
+    if python != plan.python:
+        environment.deviations.append(("python", f"Binder has {plan.python}, judged on {python}"))
+    environment.deviations += [("(plan)", note) for note in plan.notes]
+    environment.install_base(base_packages(plan.lock, names), lock)
+    environment.install_declared(plan.declared)
+    found = {path: imports(root / path) for path in paths}
+    wanted: dict[str, set[str]] = {}
+    local = {}
+    for path, modules in found.items():
+        for one in modules:
+            local[path, one.top] = local_module(root, path, one.top, plan.project)
+            if local[path, one.top] != "file":
+                wanted.setdefault(one.top, set()).update(one.dotted)
+    outcomes = probe_modules(environment, wanted)
+    rows: list[tuple[str, ...]] = [
+        (repo, path.as_posix(), one.top, one.form, *judge(one, outcomes, local[path, one.top]))
+        for path, modules in found.items()
+        for one in modules
+    ]
+    description = environment.ask({"describe": True}, IMPORT_LIMIT, environment.folder)
+    (environment.folder / "distributions.json").write_text(json.dumps(description), "utf-8")
+    (environment.folder / "imports.json").write_text(
+        json.dumps({p.as_posix(): {i.top: i.dotted for i in m} for p, m in found.items()}), "utf-8"
+    )
+    return rows, [(repo, python, *one) for one in environment.deviations]
+
+
+def read_plan_in_process(root: Path, names: CondaNames) -> Plan:
+    """The plan; repo2docker changes the working directory, so one repository at a time."""
+    with PLAN_LOCK:
+        return read_plan(root, names)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that truth.py and mutants.py share."""
+    parser.add_argument("corpus", type=Path, help="folder of checkouts named owner+name")
+    parser.add_argument("--manifest", type=Path, default=HERE / "manifest.tsv")
+    parser.add_argument("--only", nargs="*", default=[], help="owner/name, for a part of them")
+    parser.add_argument("--cache", type=Path, required=True, help="where environments go")
+    parser.add_argument("--conda-names", type=Path, help="lines: conda name, tab, PyPI names")
+    parser.add_argument("--uv", default=shutil.which("uv") or "uv")
+    parser.add_argument("--find-links", action="append", default=[], help="place of local wheels")
+    parser.add_argument(
+        "--replace", action="append", default=[], help="NAME=REQUIREMENT, e.g. torch=torch==2.13.0"
+    )
+    parser.add_argument("--torch-python", default="", help="Python for all that need torch")
+    parser.add_argument("--jobs", type=int, default=2)
+
+
+def settings_from(options: argparse.Namespace) -> Settings:
+    """The settings that the options say."""
+    options.cache.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        options.uv,
+        options.cache.resolve(),
+        options.find_links,
+        dict(one.split("=", 1) for one in options.replace),
+        options.torch_python,
+    )
+
+
+def main() -> int:
+    """Establish the truth for the repositories of the manifest and write both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    arguments(parser)
+    parser.add_argument("--output", type=Path, default=HERE)
+    options = parser.parse_args()
+    settings = settings_from(options)
+    names = CondaNames(options.conda_names)
+    repos = [row["repo"] for row in read_table(options.manifest)]
+    if options.only:
+        repos = [repo for repo in repos if repo in options.only]
+    results = settings.cache / "results"
+    results.mkdir(exist_ok=True)
+
+    def one(repo: str) -> None:
+        file = results / (repo.replace("/", "+") + ".json")
+        if file.is_file():
+            return
+        try:
+            rows, deviations = establish(settings, names, options.corpus.resolve(), repo)
+        except Exception as error:
+            print(f"{repo}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            return
+        file.write_text(json.dumps([rows, deviations]), "utf-8")
+        missing = sum(row[4] == "missing" for row in rows)
+        print(f"{repo}: {len(rows)} imports, {missing} missing", flush=True)
+
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(one, repos))
+    truth: list[tuple[str, ...]] = []
+    deviations: list[tuple[str, ...]] = []
+    for file in sorted(settings.cache.glob("base-*.json")):
+        _, lock, python = file.stem.split("-", 2)
+        for what, how in json.loads(file.read_text("utf-8"))[1]:
+            deviations.append((f"(base {lock})", python.removeprefix("python"), what, how))
+    for repo in (row["repo"] for row in read_table(options.manifest)):
+        file = results / (repo.replace("/", "+") + ".json")
+        if file.is_file():
+            rows, remarks = json.loads(file.read_text("utf-8"))
+            truth += map(tuple, rows)
+            deviations += map(tuple, remarks)
+    write_table(options.output / "truth.tsv", TRUTH_COLUMNS, truth)
+    write_table(options.output / "deviations.tsv", DEVIATION_COLUMNS, deviations)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
