@@ -1,0 +1,73 @@
+"""Images that Markdown cells show, exactly those that Voilà renders from Markdown syntax.
+
+Voilà 0.5.13 renders Markdown cells with nbconvert's ``MarkdownWithMath`` on mistune; Binder's
+base images bring nbconvert 7.17 and mistune 3.1.4, whose Markdown differs from CommonMark in many
+corners, so these are followed and not CommonMark. ``tests/proofs/nbconvert`` compares.
+"""
+
+from bisect import bisect_right
+from html import escape
+from typing import Literal
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from voila_lint.notebook.model import Span
+
+
+class MarkdownImage(Struct, frozen=True):
+    """An image in Markdown syntax.
+
+    ``target`` is its address after backslash escapes and entities, ``alt`` its alternative text,
+    ``at`` the whole construct in the cell. ``kind`` is "reference" for ``![text][label]`` and
+    ``![label]``.
+    """
+
+    target: str
+    alt: str
+    at: Span
+    kind: Literal["inline", "reference"] = "inline"
+
+    @property
+    def is_attachment(self) -> bool:
+        """Whether the image is a file pasted into the cell."""
+        return self.target.startswith("attachment:")
+
+
+def markdown_images(source: str) -> tuple[MarkdownImage, ...]:
+    """The images of a Markdown cell in the order of their places; never raises."""
+    if "![" not in source:
+        return ()
+    from voila_lint.notebook import markdown_blocks, markdown_inline
+
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        runs, references = markdown_blocks.runs(text)
+    except RecursionError:
+        return ()
+    lines = [0]
+    while end := text.find("\n", lines[-1]) + 1:
+        lines.append(end)
+    images = []
+    for run in runs:
+        for image in markdown_inline.inline_images(run.text, references):
+            start = run.place(image.start)
+            end = run.place(image.end - 1) + 1
+            images.append((start, end, image))
+    images.sort(key=lambda found: found[:2])
+    return tuple(
+        MarkdownImage(image.target, image.alt, _span(lines, start, end), image.kind)
+        for start, end, image in images
+    )
+
+
+def _span(lines: list[int], start: int, end: int) -> Span:
+    first = bisect_right(lines, start)
+    last = bisect_right(lines, end)
+    return Span(first, start - lines[first - 1] + 1, last, end - lines[last - 1] + 1)
+
+
+def img_tag(image: MarkdownImage) -> str:
+    """The ``<img>`` tag that shows the same picture without Voilà fetching it."""
+    source = quote(image.target, safe=":/?#@!$&()*+,;=%~")
+    return f'<img src="{escape(source)}" alt="{escape(image.alt)}">'
