@@ -193,9 +193,7 @@ def _settings(root: Path, options: argparse.Namespace) -> settings.Settings:
 
 
 def _split(given: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(
-        item.strip() for value in given or () for item in value.split(",") if item.strip()
-    )
+    return tuple(item.strip() for value in given or () for item in value.split(",") if item.strip())
 
 
 def _once(

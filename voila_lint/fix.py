@@ -71,9 +71,7 @@ def diff(project: Project, changes: Changes) -> Iterator[str]:
         yield f"rename to {new}"
 
 
-def _collides(
-    fix: Fix, taken: dict[str, list[Edit]], changes: Changes, project: Project
-) -> bool:
+def _collides(fix: Fix, taken: dict[str, list[Edit]], changes: Changes, project: Project) -> bool:
     renamed = {*changes.renames, *changes.renames.values()}
     if fix.rename is not None:
         old, new = fix.rename
@@ -96,7 +94,9 @@ def _overlap(one: Edit, other: Edit) -> bool:
         return False
     start, end = _range(one)
     other_start, other_end = _range(other)
-    # Two insertions at one place do not overlap; their order would be arbitrary, though.
+    if start == end == other_start == other_end:
+        # Two insertions at one place keep the order of their findings; the same one twice is one.
+        return one.new_text == other.new_text
     return start == other_start or (start < other_end and other_start < end)
 
 
@@ -136,7 +136,9 @@ def _apply(text: str, edits: list[Edit]) -> str:
     def offset(line: int, column: int) -> int:
         return min(starts[min(line, len(starts)) - 1] + column - 1, len(text))
 
-    for edit in sorted(edits, key=_range, reverse=True):
+    # From the end, so that what comes before keeps its place; the sort keeps insertions at one
+    # place in order, and reversing puts the later one in first.
+    for edit in sorted(edits, key=_range)[::-1]:
         (line, column), (end_line, end_column) = _range(edit)
         new = edit.new_text.replace("\n", newline)
         text = text[: offset(line, column)] + new + text[offset(end_line, end_column) :]

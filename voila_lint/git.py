@@ -72,6 +72,23 @@ def list_files(folder: Path) -> Listing | None:
     return Listing(frozenset(set().union(*by_tag.values()) - removed), frozenset(untracked))
 
 
+def branch(top: Path) -> str | None:
+    """Return the branch checked out in the repository at ``top``, None for a detached HEAD.
+
+    Reads ``HEAD`` as git lays it out (gitrepository-layout(5)), through the pointer file of
+    a worktree or submodule.
+    """
+    try:
+        folder = top / ".git"
+        if folder.is_file():
+            folder = top / folder.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    prefix = "ref: refs/heads/"
+    return head[len(prefix) :] if head.startswith(prefix) else None
+
+
 def remotes(folder: Path) -> dict[str, str]:
     """Return the remotes' addresses by name, empty where git cannot tell."""
     output = _run(folder, ["config", "-z", "--get-regexp", r"^remote\..*\.url$"])

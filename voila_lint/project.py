@@ -64,6 +64,11 @@ class Project:
         return git.parse_remote(address)
 
     @cached_property
+    def branch(self) -> str | None:
+        """The branch that is checked out, None outside of git and for a detached HEAD."""
+        return git.branch(self.git_top) if self.git_top is not None else None
+
+    @cached_property
     def files(self) -> frozenset[str]:
         """All files that belong to the repository."""
         if self.listing is None:

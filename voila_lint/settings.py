@@ -73,7 +73,7 @@ def matches(path: str, patterns: Sequence[str]) -> bool:
 def _table(text: str, name: str, *, own: bool) -> Mapping[str, Any] | None:
     if sys.version_info >= (3, 11):
         import tomllib
-    else:
+    else:  # mypy checks for one version only
         import tomli as tomllib
     try:
         data = tomllib.loads(text)

@@ -7,7 +7,7 @@ from voila_lint.finding import Finding, Location
 from voila_lint.settings import Settings
 from voila_lint.sources import Sources
 
-# `# noqa`, `# noqa: VL101`, `# noqa: F401, VL101`, and the same in `<!-- … -->`.
+# A `#` or `<!--`, the word, and perhaps a colon with codes of any tool.
 _NOQA = re.compile(
     r"(?:\#|<!--)\s*noqa\b(?:\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?",
     re.IGNORECASE,

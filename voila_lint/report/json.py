@@ -10,7 +10,7 @@ from voila_lint.report import Report
 
 def lines(report: Report) -> Iterator[str]:
     """Yield the lines of the document."""
-    document = {
+    document: dict[str, object] = {
         "schema": 1,
         "root": report.root.as_posix().encode("utf-8", "replace").decode(),
         "findings": [_clean(msgspec.to_builtins(finding)) for finding, _ in report.entries()],

@@ -78,8 +78,7 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
             yield f"{fixable} can be repaired with `--fix` (`--diff` shows how)."
     elif report.notebooks:
         apps = sum(s.is_app for r in report.results for s in r.app.apps.values())
-        yield style.green(
-            f"No problems found in {notebooks} ({apps} taken for {'an app' if apps == 1 else 'apps'})."
-        )
+        taken = "an app" if apps == 1 else "apps"
+        yield style.green(f"No problems found in {notebooks} ({apps} taken for {taken}).")
     if not report.notebooks:
         yield style.yellow("No notebooks found: is this the folder of the repository?")

@@ -59,9 +59,8 @@ def rule(
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by code."""
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        found.append(getattr(import_module(f"{__name__}.{module.name}"), module.name))
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    found: list[Rule] = [getattr(import_module(f"{__name__}.{name}"), name) for name in names]
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 

@@ -1,0 +1,134 @@
+"""Edits that add a package to the file that Binder reads, in the file's own style."""
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voila_lint.finding import Edit
+from voila_lint.packages.model import Names
+
+if TYPE_CHECKING:
+    from voila_lint.binder.yaml_tree import Node, Sequence
+
+#: The file to make where there is none; ``{}`` takes the further dependency lines.
+_NEW_ENVIRONMENT = """\
+name: app
+channels:
+  - conda-forge
+dependencies:
+  - python={python}
+{lines}"""
+
+
+class Addition(Struct, frozen=True):
+    """The edits that add a package, and what they add, for the help text."""
+
+    edits: tuple[Edit, ...]
+    written: str
+
+
+def add_package(path: str, text: str, names: Names) -> Addition | None:
+    """Add a package to an environment file or requirements file.
+
+    ``path`` and ``text`` are the file's. In environment.yml the conda name is preferred, and the
+    pip section takes what conda-forge lacks. None where the file's form leaves no safe place,
+    or where no name is known.
+    """
+    if path.endswith((".yml", ".yaml")):
+        return _add_to_yaml(path, text, names)
+    if path.endswith(".txt") and names.pypi:
+        return Addition((_append(path, text, names.pypi),), names.pypi)
+    return None
+
+
+def new_environment(python: str, conda: list[str], pip: list[str]) -> str:
+    """Return the text of a new environment.yml with these packages."""
+    lines = [f"  - {name}" for name in conda]
+    if pip:
+        lines += ["  - pip", "  - pip:", *(f"      - {name}" for name in pip)]
+    return _NEW_ENVIRONMENT.format(python=python, lines="\n".join(lines) + "\n")
+
+
+def _append(path: str, text: str, line: str) -> Edit:
+    lines = _lines(text)
+    # A last line without its end gets one.
+    lead = "\n" if lines[-1] else ""
+    at = (len(lines), len(lines[-1]) + 1)
+    return Edit(path, f"{lead}{line}\n", None, *at, *at)
+
+
+def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
+    from voila_lint.binder.yaml_tree import Mapping, Scalar, Sequence, YamlError, compose
+
+    try:
+        root = compose(text)
+    except YamlError:
+        return None
+    dependencies = root.get("dependencies") if isinstance(root, Mapping) else None
+    if not isinstance(dependencies, Sequence) or not dependencies.items:
+        return None
+    if names.conda:
+        return Addition((_add_item(path, text, dependencies, names.conda),), names.conda)
+    if not names.pypi:
+        return None
+    written = f"{names.pypi} (under pip:)"
+    sections = [item.get("pip") for item in dependencies.items if isinstance(item, Mapping)]
+    if sections:
+        if not isinstance(sections[0], Sequence) or not sections[0].items:
+            return None
+        return Addition((_add_item(path, text, sections[0], names.pypi),), written)
+    if _is_flow(text, dependencies):
+        return None
+    has_pip = any(
+        isinstance(item, Scalar) and re.match(r"(\S+::)?pip\b(?!-)", item.value)
+        for item in dependencies.items
+    )
+    dash = " " * (dependencies.at.column - 1)
+    rows = [] if has_pip else [f"{dash}- pip"]
+    rows += [f"{dash}- pip:", f"{dash}  - {names.pypi}"]
+    return Addition((_insert_rows(path, text, _last_line(dependencies), rows),), written)
+
+
+def _is_flow(text: str, sequence: "Sequence") -> bool:
+    return _lines(text)[sequence.at.line - 1][sequence.at.column - 1 :].startswith("[")
+
+
+def _add_item(path: str, text: str, sequence: "Sequence", item: str) -> Edit:
+    """Add an item at the end of a YAML list, in block or flow style."""
+    from voila_lint.binder.yaml_tree import Mapping
+
+    if _is_flow(text, sequence):
+        # Just before the closing bracket.
+        at = (sequence.at.end_line, sequence.at.end_column - 1)
+        return Edit(path, f", {item}", None, *at, *at)
+    # The list may end with a pip section: plain packages go before it.
+    plain = [node for node in sequence.items if not isinstance(node, Mapping)]
+    row = " " * (sequence.at.column - 1) + f"- {item}"
+    return _insert_rows(path, text, _last_line((plain or sequence.items)[-1]), [row])
+
+
+def _last_line(node: "Node") -> int:
+    """Return the line (from 1) on which the last scalar of a node ends."""
+    from voila_lint.binder.yaml_tree import Mapping, Sequence
+
+    while True:
+        if isinstance(node, Sequence) and node.items:
+            node = node.items[-1]
+        elif isinstance(node, Mapping) and node.entries:
+            node = node.entries[-1][1]
+        else:
+            return node.at.end_line
+
+
+def _insert_rows(path: str, text: str, after: int, rows: list[str]) -> Edit:
+    """Insert whole lines below a line (from 1)."""
+    lines = _lines(text)
+    if after >= len(lines):
+        at = (len(lines), len(lines[-1]) + 1)
+        return Edit(path, "\n" + "\n".join(rows) + "\n", None, *at, *at)
+    return Edit(path, "\n".join(rows) + "\n", None, after + 1, 1, after + 1, 1)
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)

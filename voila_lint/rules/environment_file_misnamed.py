@@ -1,0 +1,46 @@
+"""VL202: a file for Binder under a name that Binder does not know."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Fix, Location, Problem, Severity
+from voila_lint.rules import rule
+
+
+@rule("VL202", severity="error", judge="repo2docker", fix="safe")
+def environment_file_misnamed(app: App) -> Iterator[Problem]:
+    """A file is meant for Binder, but its name is not one that Binder looks for.
+
+    `environments.yml`, `enviroment.yml`, `env.yml`, `Environment.yml`, `requirement.txt`,
+    `Requirements.txt`, `postbuild`, `Runtime.txt`, `dockerfile`, a folder `Binder/` …: names
+    count to the letter, and upper and lower case differ on Binder even where they do not at
+    home.
+
+    **What a visitor sees**: where no other file says what to install, the build fails with “No
+    environment specification found”; beside such a file, what this one says is not done.
+
+    **What to do**: rename the file; `git mv` keeps its history.
+    """
+    for wrong, right in app.misnamed_files:
+        alone = app.plan.fallback
+        severity: Severity = "warning"
+        if alone and right.rpartition("/")[2] not in (
+            "postBuild",
+            "start",
+            "apt.txt",
+            "runtime.txt",
+        ):
+            severity = "error" if app.intent or app.likely else "warning"
+        outcome = (
+            "the build on mybinder.org fails with “No environment specification found”"
+            if alone
+            else "Binder passes over it without a word"
+        )
+        yield Problem(
+            Location(wrong),
+            f"Binder does not know this name, it looks for `{right}`: {outcome}.",
+            f"Rename it: `git mv {wrong} {right}`.",
+            severity=severity,
+            data={"rename_to": right},
+            fix=Fix(f"Rename {wrong} to {right}", "safe", rename=(wrong, right)),
+        )

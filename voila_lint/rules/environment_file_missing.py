@@ -1,0 +1,43 @@
+"""VL201: nothing tells Binder what to install."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Edit, Fix, Location, Problem, Severity
+from voila_lint.rules import rule
+
+
+@rule("VL201", severity="error", judge="repo2docker", fix="safe")
+def environment_file_missing(app: App) -> Iterator[Problem]:
+    """Binder finds no file that says what to install.
+
+    mybinder.org looks for `environment.yml`, `requirements.txt` and a few others in the
+    `binder/` folder if there is one, else in the repository's root. A lone `apt.txt`,
+    `postBuild`, `poetry.lock` or `uv.lock` does not count.
+
+    Where neither a launch link nor anything else tells that the repository is meant for Binder,
+    this is a warning if a notebook shows widgets, and else an information only.
+
+    **What a visitor sees**: the build fails with “No environment specification found”.
+
+    **What to do**: create `environment.yml` in that place; `--fix` writes one with what the
+    apps import, and Voilà.
+    """
+    if not app.plan.fallback or app.misnamed_files or not app.notebooks:
+        return
+    severity: Severity = "error" if app.intent else "warning" if app.likely else "info"
+    folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+    path = f"{folder}environment.yml"
+    where = f"in `{folder}`" if folder else "in the repository's root"
+    yield Problem(
+        Location("."),
+        f"Binder finds no file {where} that says what to install: "
+        "the build on mybinder.org fails with “No environment specification found”.",
+        f"Create `{path}` with the packages that the app needs, and `voila`"
+        + (" (`--fix` writes it)." if severity != "info" else "."),
+        severity=severity,
+        data={"declared_in": None},
+        fix=Fix(f"Create {path}", "safe", (Edit(path, app.new_environment()),))
+        if severity != "info"
+        else None,
+    )

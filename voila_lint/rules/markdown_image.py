@@ -1,0 +1,47 @@
+"""VL517: an image in Markdown syntax, at which Voilà hangs on Binder."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App, at_span
+from voila_lint.finding import Edit, Fix, Problem
+from voila_lint.notebook.markdown import MarkdownImage, img_tag
+from voila_lint.rules import rule
+
+
+@rule("VL517", severity="error", judge="voila", fix="safe")
+def markdown_image(app: App) -> Iterator[Problem]:
+    """A Markdown cell of an app has an image in Markdown syntax, `![…](…)`.
+
+    It does not matter whether the image is a file, an address on the web or pasted into the
+    cell. On Binder, Voilà 0.5 asks the server for it in a way that never ends
+    (voila-dashboards/voila#1473). The `voila` command on one's own machine shows such images,
+    so that nobody notices. Fine are the HTML tag `<img src="…">` and images that code displays.
+    Not judged where the repository sets a contents manager of its own.
+
+    **What a visitor sees**: the spinner, for ever, for the whole app.
+
+    **What to do**: write `<img src="picture.png">` instead (png, jpg, gif or svg), or display a
+    pasted image from a code cell.
+    """
+    if app.sets_contents_manager:
+        return
+    for path, cell, image in app.markdown_images():
+        tag = img_tag(image)
+        yield Problem(
+            at_span(path, image.at, cell),
+            "An image in Markdown syntax hangs the whole app on Binder: "
+            "a visitor sees the spinner for ever.",
+            f"Write {tag} instead." if tag else _PASTED,
+            data={"target": image.target},
+            fix=Fix("Use an <img> tag", "safe", (_edit(path, cell, image, tag),)) if tag else None,
+        )
+
+
+_PASTED = (
+    'Save the picture as a file beside the notebook and write <img src="picture.png"> instead.'
+)
+
+
+def _edit(path: str, cell: int, image: MarkdownImage, tag: str) -> Edit:
+    at = image.at
+    return Edit(path, tag, cell, at.line, at.column, at.end_line, at.end_column)

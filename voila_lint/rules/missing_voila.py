@@ -1,0 +1,38 @@
+"""VL102: Voilà itself is not installed."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Fix, Location, Problem
+from voila_lint.packages.model import Names
+from voila_lint.rules import rule
+
+
+@rule("VL102", severity="error", judge="voila", fix="safe")
+def missing_voila(app: App) -> Iterator[Problem]:
+    """The environment file does not bring Voilà, which has to run on Binder to show the app.
+
+    Voilà is not in Binder's base image. A template package that depends on it
+    (`voila-vuetify`, `jupyter-flex`) is enough. Where nothing but widgets in a notebook tells
+    that an app is meant, this is a warning.
+
+    **What a visitor sees**: “404: Not Found”.
+
+    **What to do**: add `voila` to the environment file; it need not be enabled in any way.
+    """
+    if not app.builds or app.server_provision.verdict("voila") != "no":
+        return
+    if app.intent is None and not app.likely:
+        return
+    names = Names(pypi="voila", conda="voila")
+    path = app.environment_path
+    addition = app.addition(names)
+    yield Problem(
+        Location(path or "."),
+        "Voilà is not among what Binder will install, so that no app can be shown: "
+        "a visitor sees “404: Not Found”.",
+        f"Add `voila` to {path or 'an environment.yml'}.",
+        severity="error" if app.intent else "warning",
+        data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
+        fix=addition and Fix(f"Add {addition.written} to {path}", "safe", addition.edits),
+    )

@@ -1,0 +1,37 @@
+"""VL004: a cell that IPython cannot compile."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App, at_span
+from voila_lint.finding import Problem
+from voila_lint.rules import rule
+
+
+@rule("VL004", severity="error", judge="voila")
+def syntax_error(app: App) -> Iterator[Problem]:
+    """A code cell, or a module that the notebook imports, is not valid Python.
+
+    Magics (`%matplotlib inline`), shell lines (`!ls`) and help (`?print`) are fine: IPython
+    turns them into Python first. The grammar is that of the Python that Binder will use; where
+    that is newer than the one running voila-lint and the cell may use what is new, the rule
+    keeps silent.
+
+    **What a visitor sees**: “There was an error when executing cell [n]”, and nothing of what
+    comes after it: Voilà stops at the first error.
+
+    **What to do**: correct the cell, or delete it if it is a leftover. *Kernel › Restart and Run
+    All Cells* in JupyterLab shows the same error.
+    """
+    for path, cell, problem in app.syntax_problems():
+        if cell is not None:
+            seen = f"A visitor sees “There was an error when executing cell [{cell}]”"
+            what = "This cell is not valid Python"
+        else:
+            seen = "Importing it fails"
+            what = "This file is not valid Python"
+        yield Problem(
+            at_span(path, problem.at, cell),
+            f"{what}: {problem.message}. {seen}, and nothing after it runs.",
+            "Correct it, or delete it if it is a leftover.",
+            severity=app.severity_in(path),
+        )

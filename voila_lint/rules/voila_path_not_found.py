@@ -1,0 +1,40 @@
+"""VL302: a launch link to a Voilà page that is not there."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App, at_span
+from voila_lint.binder.links import corrected
+from voila_lint.finding import Edit, Fix, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL302", severity="error", judge="voila", fix="safe")
+def voila_path_not_found(app: App) -> Iterator[Problem]:
+    """A launch link of this repository leads to a page that Voilà does not have.
+
+    The notebook that it names is not there (renamed, moved, other upper or lower case, `.ipynb`
+    forgotten), or the address is not one of Voilà's: those are `voila/render/` with the
+    notebook's path from the repository's root, and `voila/tree` for the list of all. Links to
+    other repositories, to other branches, and in repositories with a Dockerfile are not judged.
+
+    **What a visitor sees**: “404: Not Found”, or “403: Forbidden” for a folder.
+
+    **What to do**: name the notebook as it is on disk, to the letter.
+    """
+    for link, page in app.dead_links():
+        url = corrected(link, page.notebook) if page.notebook is not None else None
+        at = link.at
+        yield Problem(
+            at_span(link.path, link.at, link.cell),
+            f"The link leads to `{link.server_path}`, but {page.reason}: "
+            f"a visitor sees “{page.seen}”.",
+            f"Write {url}" if url else page.help,
+            data={"url": link.url, **({"suggested_url": url} if url else {})},
+            fix=Fix(
+                f"Lead to {page.notebook}",
+                "safe" if page.sure else "unsafe",
+                (Edit(link.path, url, link.cell, at.line, at.column, at.end_line, at.end_column),),
+            )
+            if url
+            else None,
+        )
