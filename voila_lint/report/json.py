@@ -17,7 +17,7 @@ def lines(report: Report) -> Iterator[str]:
         "summary": {
             "notebooks": report.notebooks,
             "files": report.files,
-            **{severity: report.count(severity) for severity in reversed(SEVERITIES)},
+            **{str(severity): report.count(severity) for severity in reversed(SEVERITIES)},
         },
     }
     yield msgspec.json.format(msgspec.json.encode(document), indent=2).decode()

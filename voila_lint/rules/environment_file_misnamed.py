@@ -23,14 +23,8 @@ def environment_file_misnamed(app: App) -> Iterator[Problem]:
     """
     for wrong, right in app.misnamed_files:
         alone = app.plan.fallback
-        severity: Severity = "warning"
-        if alone and right.rpartition("/")[2] not in (
-            "postBuild",
-            "start",
-            "apt.txt",
-            "runtime.txt",
-        ):
-            severity = "error" if app.intent or app.likely else "warning"
+        meant = app.intent is not None or app.likely
+        severity: Severity = "error" if alone and meant else "warning"
         outcome = (
             "the build on mybinder.org fails with “No environment specification found”"
             if alone

@@ -40,12 +40,13 @@ def missing_import(app: App) -> Iterator[Problem]:
                 "conda": names.conda,
                 "declared_in": path,
             },
-            fix=addition
-            and Fix(
+            fix=Fix(
                 f"Add {addition.written} to {path}",
                 "safe" if names.sure else "unsafe",
                 addition.edits,
-            ),
+            )
+            if addition
+            else None,
         )
 
 

@@ -34,5 +34,5 @@ def missing_voila(app: App) -> Iterator[Problem]:
         f"Add `voila` to {path or 'an environment.yml'}.",
         severity="error" if app.intent else "warning",
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
-        fix=addition and Fix(f"Add {addition.written} to {path}", "safe", addition.edits),
+        fix=Fix(f"Add {addition.written} to {path}", "safe", addition.edits) if addition else None,
     )
