@@ -4,36 +4,27 @@ Everything is computed when first asked for, and at most once. It holds facts; w
 with them is for the rules to say.
 """
 
-import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from voila_lint import settings as settings_module
-from voila_lint.binder.model import BuildPlan, LaunchLink, Package
-from voila_lint.finding import Location, Severity
-from voila_lint.notebook.model import Code, Notebook, Span, SyntaxProblem, Unreadable
+from voila_lint.binder.model import BuildPlan, LaunchLink
+from voila_lint.finding import Severity
+from voila_lint.notebook.model import Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.project import Project
 from voila_lint.settings import Settings
 from voila_lint.uses import CodeAt, Use, trace
 
 if TYPE_CHECKING:
-    from voila_lint.binder.edits import Addition
-    from voila_lint.binder.pages import DeadPage
     from voila_lint.binder.voila_json import Flaw
-    from voila_lint.notebook.markdown import MarkdownImage
-    from voila_lint.packages.model import Names
     from voila_lint.packages.provision import Provision
 
 #: How a launch link's path on the server begins where Voilà opens a notebook.
 RENDER = "voila/render/"
-
-#: The Python of a newly written environment.yml.
-NEW_PYTHON = "3.11"
 
 
 class AppStatus(Struct, frozen=True):
@@ -41,19 +32,6 @@ class AppStatus(Struct, frozen=True):
 
     is_app: bool
     why: str
-
-
-class MissingImport(Struct, frozen=True):
-    """An import that will fail on Binder; ``notebook`` is the first one that needs it."""
-
-    use: Use
-    notebook: str
-    by_app: bool
-
-
-def at_span(path: str, span: Span, cell: int | None = None) -> Location:
-    """Return the location of a span in a file or cell."""
-    return Location(path, cell, span.line, span.column, span.end_line, span.end_column)
 
 
 class App:
@@ -146,25 +124,6 @@ class App:
             )
         return self._uses[path]
 
-    def syntax_problems(self) -> Iterator[tuple[str, int | None, SyntaxProblem]]:
-        """Yield (path, cell, problem) for code that surely does not compile on Binder.
-
-        Of the notebooks and of the local modules that they reach.
-        """
-        binder = tuple(map(int, self.kernel_python.split(".")))
-        if binder < (3,):
-            return
-        seen: set[str] = set()
-        for path in self.notebooks:
-            for file in (path, *(use.path for use in self.uses(path))):
-                if file in seen:
-                    continue
-                seen.add(file)
-                for at in self.code(file):
-                    problem = at.code.syntax_problem
-                    if problem and (problem.certain or binder <= sys.version_info[:2]):
-                        yield file, at.cell, problem
-
     # What Binder builds
 
     @cached_property
@@ -231,10 +190,7 @@ class App:
 
         if "voila.json" not in self.project.files:
             return None
-        try:
-            return flaw(self.project.read_bytes("voila.json"))
-        except OSError:
-            return None
+        return flaw(self.project.read_bytes("voila.json"))
 
     @cached_property
     def sets_contents_manager(self) -> bool:
@@ -243,94 +199,10 @@ class App:
         plan = self.plan
         paths = [p for p in self.project.files if p.rpartition("/")[2].startswith(names)]
         return any(
-            "contentsmanager" in text.lower().replace("_", "")
+            "contentsmanager" in self.project.text_or_empty(path).lower().replace("_", "")
             for path in (*paths, plan.post_build, plan.start)
-            if path is not None and (text := self._text(path))
+            if path is not None
         )
-
-    def _text(self, path: str) -> str:
-        """Return a file's text, "" where it cannot be read."""
-        try:
-            return self.project.read_text(path)
-        except OSError:
-            return ""
-
-    # What it needs and lacks
-
-    def missing_imports(self) -> Iterator[MissingImport]:
-        """Yield the imports that surely fail, one per file and import name, apps' first.
-
-        None where Binder builds nothing, or nothing is known of what it builds.
-        """
-        if not self.builds:
-            return
-        seen: set[tuple[str, str]] = set()
-        for path in sorted(self.apps, key=lambda path: (not self.apps[path].is_app, path)):
-            provision = self._provision_of(path)
-            for use in self.uses(path):
-                key = (use.path, use.imported.top)
-                if not use.needed or use.local is not None or key in seen:
-                    continue
-                if provision.verdict(use.module) == "no":
-                    seen.add(key)
-                    yield MissingImport(use, path, self.apps[path].is_app)
-
-    def _provision_of(self, path: str) -> "Provision":
-        """Return the provision of one notebook: with what it installs and writes itself."""
-        installs = [install for at in self.code(path) for install in at.code.installs]
-        if not installs:
-            return self.provision
-        from msgspec.structs import replace
-
-        from voila_lint.packages.provision import Provision
-
-        packages = tuple(
-            Package(
-                name=re.split(r"[\s\[<>=!~;@]", install.requirement, maxsplit=1)[0],
-                specifier="",
-                source="conda" if install.tool in ("conda", "mamba") else "pip",
-                path=path,
-            )
-            for install in installs
-        )
-        return Provision.of_plan(replace(self.plan, packages=(*self.plan.packages, *packages)))
-
-    def names_for(self, module: str) -> "Names":
-        """Return the packages that have a module, for help texts and fixes."""
-        from voila_lint.packages.names import names_for
-
-        return names_for(module)
-
-    def addition(self, names: "Names") -> "Addition | None":
-        """Return the edits that add a package to the file that Binder reads, where that is safe."""
-        from voila_lint.binder.edits import add_package
-
-        path = self.environment_path
-        if path is None:
-            return None
-        try:
-            return add_package(path, self.project.read_text(path), names)
-        except OSError:
-            return None
-
-    def new_environment(self) -> str:
-        """Return the text of an environment.yml with what the apps need, and Voilà."""
-        from voila_lint.binder.edits import new_environment
-        from voila_lint.packages.provision import Provision
-
-        base = Provision.of_plan(BuildPlan("conda", python_version=NEW_PYTHON))
-        apps = [path for path, status in self.apps.items() if status.is_app]
-        conda, pip = {"voila"}, set[str]()
-        for path in apps or self.notebooks:
-            for use in self.uses(path):
-                if not use.needed or use.local or base.verdict(use.module) != "no":
-                    continue
-                names = self.names_for(use.module)
-                if names.conda:
-                    conda.add(names.conda)
-                elif names.pypi:
-                    pip.add(names.pypi)
-        return new_environment(NEW_PYTHON, sorted(conda), sorted(pip))
 
     # Launch links
 
@@ -384,36 +256,6 @@ class App:
             repository.rpartition("/")[2] == self.project.root.resolve().name.lower()
         )
 
-    def dead_links(self) -> Iterator[tuple[LaunchLink, "DeadPage"]]:
-        """Yield this repository's links to pages that Voilà does not have, and why.
-
-        Silent where nothing is known: with a Dockerfile the paths are the container's, another
-        branch may hold other files, and a script of the build may make some.
-        """
-        from voila_lint.binder.pages import dead_page
-
-        if self.plan.build_pack in ("docker", "legacy-docker", "nix") or self._makes_files:
-            return
-        for link in self.own_links:
-            if link.path_kind == "url" and self._is_here(link.ref):
-                files, directories = self.project.files, self.project.directories
-                page = dead_page(link.server_path, files, directories, self.project.notebooks)
-                if page is not None:
-                    yield link, page
-
-    def _is_here(self, ref: str | None) -> bool:
-        """Tell whether a ref means what is checked out here, as far as is known."""
-        return ref in ("HEAD", "main", "master", self.project.branch)
-
-    @cached_property
-    def _makes_files(self) -> bool:
-        """Whether a script of the build seems to put notebooks into the image."""
-        return any(
-            re.search(r"jupytext|ipynb|\b(git|cp|mv|ln|wget|curl|unzip|tar)\b", self._text(path))
-            for path in (self.plan.post_build, self.plan.start)
-            if path is not None
-        )
-
     @property
     def repository_folder(self) -> str | None:
         """The name of the repository's own folder, None where the root lies deeper in one."""
@@ -459,18 +301,6 @@ class App:
         apps = [app for app, status in self.apps.items() if status.is_app]
         reached = any(use.path == path for app in apps for use in self.uses(app))
         return "error" if path in apps or reached else "warning"
-
-    def markdown_images(self) -> Iterator[tuple[str, int, "MarkdownImage"]]:
-        """Yield (path, cell, image) for the images in the Markdown cells of apps."""
-        from voila_lint.notebook.markdown import markdown_images
-
-        for path, notebook in self.notebooks.items():
-            if not self.apps[path].is_app:
-                continue
-            for cell in notebook.cells:
-                if cell.kind == "markdown" and "![" in cell.source:
-                    for image in markdown_images(cell.source):
-                        yield path, cell.index, image
 
     def displays_widgets(self, path: str) -> bool:
         """Tell whether a notebook (or script) shows widgets, as far as its code tells."""

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
 
+from voila_lint.notebook.model import Span
+
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Safety: TypeAlias = Literal["safe", "unsafe"]
 
@@ -31,6 +33,11 @@ class Location(Struct, frozen=True):
     end_line: int | None = None
     end_column: int | None = None
 
+    @classmethod
+    def of(cls, path: str, span: Span, cell: int | None = None) -> "Location":
+        """Return the location of a span in a file or cell."""
+        return cls(path, cell, span.line, span.column, span.end_line, span.end_column)
+
 
 #: A finding about the repository as a whole.
 REPOSITORY = Location(".")
@@ -50,6 +57,11 @@ class Edit(Struct, frozen=True):
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+
+    @classmethod
+    def of(cls, at: Location, new_text: str) -> "Edit":
+        """Return the edit that replaces a location's text."""
+        return cls(at.path, new_text, at.cell, at.line, at.column, at.end_line, at.end_column)
 
 
 class Fix(Struct, frozen=True, omit_defaults=True):

@@ -122,6 +122,13 @@ class Project:
         data = self.read_bytes(path, MAX_DOCUMENT)
         return data.decode("utf-8-sig", errors="replace")
 
+    def text_or_empty(self, path: str) -> str:
+        """Return a document's text, "" where it cannot be read."""
+        try:
+            return self.read_text(path)
+        except OSError:
+            return ""
+
     def _in_left_out(self, path: str, environments: dict[str, bool]) -> bool:
         """Tell whether a folder above ``path`` is left out; ``environments`` is a cache."""
         folder = path.rpartition("/")[0]

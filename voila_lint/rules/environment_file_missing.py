@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
+from voila_lint.needs import environment_for
 from voila_lint.rules import rule
 
 
@@ -37,7 +38,7 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
         + (" (`--fix` writes it)." if severity != "info" else "."),
         severity=severity,
         data={"declared_in": None},
-        fix=Fix(f"Create {path}", "safe", (Edit(path, app.new_environment()),))
+        fix=Fix(f"Create {path}", "safe", (Edit(path, environment_for(app)),))
         if severity != "info"
         else None,
     )

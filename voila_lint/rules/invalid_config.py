@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, at_span
+from voila_lint.app import App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
 
@@ -23,7 +23,7 @@ def invalid_config(app: App) -> Iterator[Problem]:
     if error is not None:
         at = Location(error.path or ".")
         if error.path is not None and error.at is not None:
-            at = at_span(error.path, error.at)
+            at = Location.of(error.path, error.at)
         name = f"`{error.path}`" if error.path else "this repository"
         yield Problem(
             at,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, at_span
+from voila_lint.app import App
 from voila_lint.binder.links import corrected
 from voila_lint.binder.model import LaunchLink
-from voila_lint.finding import Edit, Fix, Problem
+from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 
 _PARAMETER = {"lab": "labpath", "file": "filepath"}
@@ -39,16 +39,13 @@ def labpath_for_voila(app: App) -> Iterator[Problem]:
             if link.path_kind == "lab"
             else "a visitor sees “404: Not Found”"
         )
+        at = Location.of(link.path, link.at, link.cell)
         yield Problem(
-            at_span(link.path, link.at, link.cell),
+            at,
             f"`{parameter}` opens a file, but `{meant}` is an address of Voilà: {seen}.",
             f"Write {url}" if url else "Use `urlpath=` instead.",
             data={"url": link.url, **({"suggested_url": url} if url else {})},
-            fix=Fix(
-                f"Use urlpath instead of {parameter}",
-                "safe",
-                (Edit(link.path, url, link.cell, *_range(link)),),
-            )
+            fix=Fix(f"Use urlpath instead of {parameter}", "safe", (Edit.of(at, url),))
             if url
             else None,
         )
@@ -58,8 +55,3 @@ def _meant(link: LaunchLink) -> str | None:
     """Return the address of Voilà that the link names in the wrong place."""
     target = link.target.lstrip("/")
     return target if target.startswith("voila/") else None
-
-
-def _range(link: LaunchLink) -> tuple[int, int, int, int]:
-    at = link.at
-    return at.line, at.column, at.end_line, at.end_column

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, at_span
-from voila_lint.finding import Edit, Fix, Problem
-from voila_lint.notebook.markdown import MarkdownImage, img_tag
+from voila_lint.app import App
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.notebook.markdown import img_tag
 from voila_lint.rules import rule
+from voila_lint.visits import app_images
+
+_PASTED = (
+    'Save the picture as a file beside the notebook and write <img src="picture.png"> instead.'
+)
 
 
 @rule("VL517", severity="error", judge="voila", fix="safe")
@@ -25,23 +30,14 @@ def markdown_image(app: App) -> Iterator[Problem]:
     """
     if app.sets_contents_manager:
         return
-    for path, cell, image in app.markdown_images():
+    for path, cell, image in app_images(app):
         tag = img_tag(image)
+        at = Location.of(path, image.at, cell)
         yield Problem(
-            at_span(path, image.at, cell),
+            at,
             "An image in Markdown syntax hangs the whole app on Binder: "
             "a visitor sees the spinner for ever.",
             f"Write {tag} instead." if tag else _PASTED,
             data={"target": image.target},
-            fix=Fix("Use an <img> tag", "safe", (_edit(path, cell, image, tag),)) if tag else None,
+            fix=Fix("Use an <img> tag", "safe", (Edit.of(at, tag),)) if tag else None,
         )
-
-
-_PASTED = (
-    'Save the picture as a file beside the notebook and write <img src="picture.png"> instead.'
-)
-
-
-def _edit(path: str, cell: int, image: MarkdownImage, tag: str) -> Edit:
-    at = image.at
-    return Edit(path, tag, cell, at.line, at.column, at.end_line, at.end_column)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, MissingImport, at_span
-from voila_lint.finding import Fix, Problem
+from voila_lint.app import App
+from voila_lint.finding import Fix, Location, Problem
+from voila_lint.needs import MissingImport, addition, missing_imports
 from voila_lint.packages.model import Names
+from voila_lint.packages.names import names_for
 from voila_lint.rules import rule
 
 
@@ -24,15 +26,15 @@ def missing_import(app: App) -> Iterator[Problem]:
     **What to do**: add the library to the environment file under the name that conda or PyPI
     gives it, which is not always the name in `import` (`cv2` is `opencv-python-headless`).
     """
-    for missing in app.missing_imports():
+    for missing in missing_imports(app):
         use = missing.use
-        names = app.names_for(use.module)
+        names = names_for(use.module)
         path = app.environment_path
-        addition = app.addition(names)
+        added = addition(app, names)
         yield Problem(
-            at_span(use.path, use.imported.at, use.cell),
+            Location.of(use.path, use.imported.at, use.cell),
             _message(missing, path),
-            _help(use.module, names, path, addition.written if addition else None),
+            _help(use.module, names, path, added.written if added else None),
             severity="error" if use.certain and missing.by_app else "warning",
             data={
                 "module": use.imported.top,
@@ -41,11 +43,11 @@ def missing_import(app: App) -> Iterator[Problem]:
                 "declared_in": path,
             },
             fix=Fix(
-                f"Add {addition.written} to {path}",
+                f"Add {added.written} to {path}",
                 "safe" if names.sure else "unsafe",
-                addition.edits,
+                added.edits,
             )
-            if addition
+            if added
             else None,
         )
 

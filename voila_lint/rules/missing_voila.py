@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Fix, Location, Problem
+from voila_lint.needs import addition
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule
 
@@ -26,7 +27,7 @@ def missing_voila(app: App) -> Iterator[Problem]:
         return
     names = Names(pypi="voila", conda="voila")
     path = app.environment_path
-    addition = app.addition(names)
+    added = addition(app, names)
     yield Problem(
         Location(path or "."),
         "Voilà is not among what Binder will install, so that no app can be shown: "
@@ -34,5 +35,5 @@ def missing_voila(app: App) -> Iterator[Problem]:
         f"Add `voila` to {path or 'an environment.yml'}.",
         severity="error" if app.intent else "warning",
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
-        fix=Fix(f"Add {addition.written} to {path}", "safe", addition.edits) if addition else None,
+        fix=Fix(f"Add {added.written} to {path}", "safe", added.edits) if added else None,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, at_span
-from voila_lint.finding import Problem
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.needs import syntax_problems
 from voila_lint.rules import rule
 
 
@@ -22,7 +23,7 @@ def syntax_error(app: App) -> Iterator[Problem]:
     **What to do**: correct the cell, or delete it if it is a leftover. *Kernel › Restart and Run
     All Cells* in JupyterLab shows the same error.
     """
-    for path, cell, problem in app.syntax_problems():
+    for path, cell, problem in syntax_problems(app):
         if cell is not None:
             seen = f"A visitor sees “There was an error when executing cell [{cell}]”"
             what = "This cell is not valid Python"
@@ -30,7 +31,7 @@ def syntax_error(app: App) -> Iterator[Problem]:
             seen = "Importing it fails"
             what = "This file is not valid Python"
         yield Problem(
-            at_span(path, problem.at, cell),
+            Location.of(path, problem.at, cell),
             f"{what}: {problem.message}. {seen}, and nothing after it runs.",
             "Correct it, or delete it if it is a leftover.",
             severity=app.severity_in(path),

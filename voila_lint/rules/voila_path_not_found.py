@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App, at_span
+from voila_lint.app import App
 from voila_lint.binder.links import corrected
-from voila_lint.finding import Edit, Fix, Problem
+from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
+from voila_lint.visits import dead_links
 
 
 @rule("VL302", severity="error", judge="voila", fix="safe")
@@ -21,19 +22,17 @@ def voila_path_not_found(app: App) -> Iterator[Problem]:
 
     **What to do**: name the notebook as it is on disk, to the letter.
     """
-    for link, page in app.dead_links():
+    for link, page in dead_links(app):
         url = corrected(link, page.notebook) if page.notebook is not None else None
-        at = link.at
+        at = Location.of(link.path, link.at, link.cell)
         yield Problem(
-            at_span(link.path, link.at, link.cell),
+            at,
             f"The link leads to `{link.server_path}`, but {page.reason}: "
             f"a visitor sees “{page.seen}”.",
             f"Write {url}" if url else page.help,
             data={"url": link.url, **({"suggested_url": url} if url else {})},
             fix=Fix(
-                f"Lead to {page.notebook}",
-                "safe" if page.sure else "unsafe",
-                (Edit(link.path, url, link.cell, at.line, at.column, at.end_line, at.end_column),),
+                f"Lead to {page.notebook}", "safe" if page.sure else "unsafe", (Edit.of(at, url),)
             )
             if url
             else None,

@@ -1,0 +1,45 @@
+"""What a visitor meets on the way to an app: dead links, and pictures that stop Voilà."""
+
+import re
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.model import LaunchLink
+from voila_lint.binder.pages import DeadPage, dead_page
+from voila_lint.notebook.markdown import MarkdownImage, markdown_images
+
+# Programs in a build script that may put notebooks into the image.
+_MAKES_FILES = re.compile(r"jupytext|ipynb|\b(git|cp|mv|ln|wget|curl|unzip|tar)\b")
+
+
+def dead_links(app: App) -> Iterator[tuple[LaunchLink, DeadPage]]:
+    """Yield the repository's links to pages that Voilà does not have, and why.
+
+    Nothing where nothing is known: with a Dockerfile the paths are the container's, another
+    branch may hold other files, and a script of the build may make some.
+    """
+    plan = app.plan
+    if plan.build_pack in ("docker", "legacy-docker", "nix"):
+        return
+    scripts = [path for path in (plan.post_build, plan.start) if path is not None]
+    if any(_MAKES_FILES.search(app.project.text_or_empty(path)) for path in scripts):
+        return
+    project = app.project
+    here = ("HEAD", "main", "master", project.branch)
+    for link in app.own_links:
+        if link.path_kind != "url" or link.ref not in here:
+            continue
+        page = dead_page(link.server_path, project.files, project.directories, project.notebooks)
+        if page is not None:
+            yield link, page
+
+
+def app_images(app: App) -> Iterator[tuple[str, int, MarkdownImage]]:
+    """Yield (path, cell, image) for the images in Markdown syntax in the cells of apps."""
+    for path, notebook in app.notebooks.items():
+        if not app.apps[path].is_app:
+            continue
+        for cell in notebook.cells:
+            if cell.kind == "markdown" and "![" in cell.source:
+                for image in markdown_images(cell.source):
+                    yield path, cell.index, image
