@@ -87,36 +87,6 @@ class Include(Struct, frozen=True):
     at: Span | None = None
 
 
-class InvalidRequirement(Struct, frozen=True):
-    """A line for pip that makes pip refuse the whole file: its text, place and pip's reason.
-
-    ``at`` is None where the file as a whole is unreadable.
-    """
-
-    path: str
-    text: str
-    message: str
-    at: Span | None = None
-
-
-class Include(Struct, frozen=True):
-    """Something of the repository that a line for pip refers to, and whether pip finds it.
-
-    ``path`` is the file with the line, ``text`` the reference as written. ``target`` is relative
-    to the root, None where it leads out of the repository. ``exists``: it is in the repository.
-    ``available``: it is there when pip runs too; repo2docker copies only the files that it
-    knows before it installs, unless it takes a line for a local reference.
-    """
-
-    path: str
-    text: str
-    kind: Literal["requirements", "constraints", "editable", "directory", "archive"]
-    target: str | None
-    exists: bool
-    available: bool
-    at: Span | None = None
-
-
 class BuildPlan(Struct, frozen=True):
     """What repo2docker (2026.4.0) will do with a repository.
 
