@@ -53,7 +53,7 @@ class Files:
         return content
 
     def text(self, path: str) -> str:
-        """Return ``path`` as Python's text mode reads it: UTF-8, any line end becomes ``\\n``.
+        """Return ``path`` as Python's text mode reads it: UTF-8, each line end a line feed.
 
         Raises OSError as :meth:`read` and UnicodeDecodeError.
         """
@@ -67,12 +67,12 @@ class Files:
                 continue
             if part not in self._names(here):
                 return None
-            here = os.path.join(here, part)
+            here = f"{here}/{part}"
         try:
             real = os.path.realpath(here)
             if os.path.commonpath([self._root, real]) != self._root:
                 return None
-            mode = os.stat(real).st_mode
+            mode = Path(real).stat().st_mode
         except (OSError, ValueError):
             return None
         return mode if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
@@ -83,7 +83,7 @@ class Files:
             real = os.path.realpath(directory)
             try:
                 inside = os.path.commonpath([self._root, real]) == self._root
-                names = frozenset(os.listdir(real)) if inside else frozenset()
+                names = frozenset(entry.name for entry in Path(real).iterdir() if inside)
             except (OSError, ValueError):
                 names = frozenset()
             self._listings[directory] = names

@@ -78,6 +78,4 @@ def check_base(pack: str, version: str, path: str | None, at: Span | None = None
         )
     needs_separate_kernel(version, path, at)
     if version not in BASE_PYTHONS:
-        raise stop(
-            ValueError(f"Python version {version} on linux-64 is not supported!"), path, at
-        )
+        raise stop(ValueError(f"Python version {version} on linux-64 is not supported!"), path, at)

@@ -1,0 +1,237 @@
+"""One requirement as pip reads it: a name, an address or something of the repository."""
+
+import posixpath
+import re
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+from packaging.markers import Marker
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+
+from voila_lint.binder.pip_options import Refused
+
+_ARCHIVES = (
+    *(".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz"),
+    *(".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"),
+)
+_VERSION_CONTROL = ("git", "hg", "bzr", "svn")
+_EXTRAS = re.compile(r"(.+)\[([^\[\]]*)\]\Z")
+
+
+class Wanted(Struct, frozen=True):
+    """What a requirement asks for.
+
+    ``name`` is "" where only an installation can tell it. ``local`` is the path as written of
+    something in the file system, with its ``kind``. ``opaque`` says why more may come with it
+    than its name tells.
+    """
+
+    name: str = ""
+    specifier: str = ""
+    extras: tuple[str, ...] = ()
+    marker: str | None = None
+    url: str | None = None
+    local: str | None = None
+    kind: Literal["index", "address", "directory", "archive"] = "index"
+    opaque: str | None = None
+
+
+def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
+    """Return what ``text`` asks for, in the order of decisions of pip 25's ``constructors.py``.
+
+    Raises Refused with the reason for which pip refuses it.
+    """
+    is_address = _is_address(text)
+    name, separator, marker = text.partition("; " if is_address else ";")
+    name = name.strip()
+    condition = marker.strip() or None if separator else None
+    if condition is not None and (is_address or looks_like_path(name)):
+        _check_marker(condition)
+    if is_address:
+        return _of_address(name, condition)
+    path, extras = _without_extras(name)
+    if looks_like_path(name) and looks_at.is_directory(path):
+        if not looks_at.is_project(path):
+            raise Refused(
+                f"Directory {name!r} is not installable. "
+                "Neither 'setup.py' nor 'pyproject.toml' found."
+            )
+        return Wanted(local=path, kind="directory", extras=extras, marker=condition)
+    if _is_archive(path) and not _is_named_address(name):
+        return _of_archive(path, extras, condition)
+    return _of_name(text)
+
+
+def read_editable(text: str, looks_at: "FileSystem") -> Wanted:
+    """Return what ``-e text`` asks for; raises Refused as :func:`read_requirement`."""
+    name, _, marker = text.partition(";")
+    path, extras = _without_extras(name.strip())
+    condition = marker.strip() or None
+    if looks_at.is_directory(path):
+        if not looks_at.is_project(path):
+            raise Refused(
+                f"file://{path} does not appear to be a Python project: "
+                "neither 'setup.py' nor 'pyproject.toml' found."
+            )
+        return Wanted(local=path, kind="directory", extras=extras, marker=condition)
+    scheme = text.partition(":")[0].lower()
+    if scheme == "file" or scheme.partition("+")[0] in _VERSION_CONTROL:
+        return _of_address(text.strip(), None)
+    raise Refused(
+        f"{text} is not a valid editable requirement. It should either be a path to a local "
+        "project or a VCS URL (beginning with bzr+http, bzr+https, …, git+https, …)."
+    )
+
+
+class FileSystem:
+    """What pip finds where it runs; this one is empty."""
+
+    def is_directory(self, path: str) -> bool:
+        """Return whether ``path`` as written is a directory."""
+        return False
+
+    def is_project(self, path: str) -> bool:
+        """Return whether the directory has a setup.py or pyproject.toml."""
+        return False
+
+
+def looks_like_path(text: str) -> bool:
+    """Return whether pip takes ``text`` for a path before it looks at the disk."""
+    return "/" in text or text.startswith(".")
+
+
+def _is_address(text: str) -> bool:
+    scheme, colon, _ = text.partition(":")
+    scheme = scheme.lower()
+    return bool(colon) and (
+        scheme in ("http", "https", "file", "ftp")
+        or scheme in ("ssh", "git", "hg", "bzr", "sftp", "svn")
+        or scheme.partition("+")[0] in _VERSION_CONTROL
+    )
+
+
+def _is_named_address(text: str) -> bool:
+    """Return whether ``text`` has the form ``name @ address``."""
+    before, at, _ = text.partition("@")
+    return bool(at) and not looks_like_path(before)
+
+
+def _is_archive(path: str) -> bool:
+    return path.lower().endswith(_ARCHIVES)
+
+
+def _without_extras(text: str) -> tuple[str, tuple[str, ...]]:
+    match = _EXTRAS.match(text)
+    if match is None:
+        return text, ()
+    extras = tuple(extra.strip() for extra in match.group(2).split(",") if extra.strip())
+    return match.group(1), extras
+
+
+def _of_name(text: str) -> Wanted:
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement as error:
+        reason = str(error).splitlines()[0] if str(error) else ""
+        hint = ""
+        if "/" in text:
+            hint = " It looks like a path, but there is no such file or directory."
+        elif "=" in text and not any(sign in text for sign in ("==", "<", ">", "~=", "!=")):
+            hint = " = is not a valid operator. Did you mean == ?"
+        raise Refused(f"Invalid requirement: {text!r}: {reason}{hint}") from None
+    wanted = Wanted(
+        requirement.name,
+        str(requirement.specifier),
+        tuple(sorted(requirement.extras)),
+        str(requirement.marker) if requirement.marker else None,
+        requirement.url,
+        kind="address" if requirement.url else "index",
+    )
+    if requirement.url is None:
+        return wanted
+    return Wanted(
+        wanted.name,
+        wanted.specifier,
+        wanted.extras,
+        wanted.marker,
+        wanted.url,
+        _local_of(requirement.url),
+        "archive" if _local_of(requirement.url) else "address",
+        _opaque_address(requirement.url),
+    )
+
+
+def _of_address(text: str, marker: str | None) -> Wanted:
+    address = urlsplit_or_refuse(text)
+    if "://" not in text and address[0] != "file":
+        raise Refused(f"Invalid requirement: {text!r}: not an address")
+    fragment = dict(part.partition("=")[::2] for part in address[2].split("&") if "=" in part)
+    egg, extras = _without_extras(unquote(fragment.get("egg", "")))
+    egg = re.split(r"[<>=!~;\s]", egg, maxsplit=1)[0]
+    wheel = _wheel_name(address[1])
+    name, specifier = wheel or (egg, "")
+    local = _local_of(text)
+    opaque = None if wheel and not local else _opaque_address(text)
+    return Wanted(
+        name, specifier, extras, marker, text, local, "archive" if local else "address", opaque
+    )
+
+
+def urlsplit_or_refuse(text: str) -> tuple[str, str, str]:
+    """Return scheme, path and fragment of an address; raises Refused where it is none."""
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise Refused(f"Invalid requirement: {text!r}: {error}") from None
+    return parts.scheme, parts.path, parts.fragment
+
+
+def _of_archive(path: str, extras: tuple[str, ...], marker: str | None) -> Wanted:
+    if path.lower().endswith(".whl") and _wheel_name(path) is None:
+        raise Refused(f"Invalid wheel filename: {posixpath.basename(path)!r}")
+    name, specifier = _wheel_name(path) or ("", "")
+    return Wanted(
+        name, specifier, extras, marker, None, path, "archive", f"the file {path} of the repository"
+    )
+
+
+def _wheel_name(path: str) -> tuple[str, str] | None:
+    if not path.lower().endswith(".whl"):
+        return None
+    try:
+        name, version, _, _ = parse_wheel_filename(unquote(posixpath.basename(path)))
+    except InvalidWheelFilename:
+        return None
+    return canonicalize_name(name), f"=={version}"
+
+
+def _local_of(url: str) -> str | None:
+    """Return the path that a ``file:`` address names."""
+    scheme, colon, rest = url.partition(":")
+    if not colon or scheme.lower() != "file":
+        return None
+    path = unquote(rest.partition("#")[0])
+    return path[2:] if path.startswith("//") else path
+
+
+def _opaque_address(url: str) -> str | None:
+    """Return why an address may hold more than its name tells, None for a wheel of the web."""
+    scheme = url.partition(":")[0].lower()
+    if scheme.partition("+")[0] in _VERSION_CONTROL:
+        return f"what {url} holds"
+    if scheme == "file":
+        return f"what {url} holds"
+    if urlsplit_or_refuse(url)[1].lower().endswith(".whl"):
+        return None
+    return f"what {url} holds"
+
+
+def _check_marker(text: str) -> None:
+    try:
+        Marker(text)
+    except InvalidRequirement as error:
+        raise Refused(str(error).splitlines()[0]) from None
+    except ValueError as error:
+        raise Refused(str(error).splitlines()[0]) from None

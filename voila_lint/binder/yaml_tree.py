@@ -1,0 +1,307 @@
+"""YAML with positions, read as ruamel.yaml's round-trip loader reads it (YAML 1.2).
+
+libyaml does the work. Where it is more lenient than ruamel.yaml 0.19 (tabs as separation) or
+refuses the text, PyYAML's Python scanner is asked too: ruamel.yaml descends from it, so its
+errors are the ones that repo2docker shows. Aliases stay references and are never copied, and
+no function here calls itself once per level of nesting.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, TypeAlias
+
+import yaml
+
+from voila_lint.notebook.model import Span
+
+Kind: TypeAlias = Literal["str", "null", "bool", "int", "float", "timestamp", "merge", "tagged"]
+
+#: Nesting at which ruamel.yaml 0.19 runs into Python's recursion limit of 1000 (observed);
+#: a sequence costs it one, a mapping two.
+MAX_DEPTH = 493
+#: Text beyond this size, in characters, is not read a second time for the exact message.
+PYTHON_SCANNER_LIMIT = 200_000
+
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOL = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
+_FLOAT = re.compile(
+    r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
+    r"|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+)
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+
+
+class YamlError(Exception):
+    """The text is not what ruamel.yaml accepts. ``type`` is the name of its exception."""
+
+    def __init__(self, type_: str, message: str, at: Span | None = None) -> None:
+        super().__init__(message)
+        self.type = type_
+        self.at = at
+
+
+class Scalar:
+    """A scalar: its text, what it is in YAML 1.2, and where it is (without quotes)."""
+
+    __slots__ = ("at", "block", "kind", "value")
+
+    def __init__(self, value: str, kind: Kind, at: Span, block: str = "") -> None:
+        self.value = value
+        self.kind = kind
+        self.at = at
+        self.block = block
+
+
+class Sequence:
+    """A sequence and where it begins and ends."""
+
+    __slots__ = ("at", "items")
+
+    def __init__(self, at: Span) -> None:
+        self.items: list[Node] = []
+        self.at = at
+
+
+class Mapping:
+    """A mapping in the order of its text; ``get`` looks into merged mappings as well."""
+
+    __slots__ = ("at", "entries", "is_set")
+
+    def __init__(self, at: Span, is_set: bool = False) -> None:
+        self.entries: list[tuple[Node, Node]] = []
+        self.at = at
+        self.is_set = is_set
+
+    def keys(self) -> Iterator["Node"]:
+        """Yield the keys: first its own, then those that are merged into it."""
+        for mapping in self._with_merged():
+            yield from (key for key, _ in mapping.entries if not _is_merge(key))
+
+    def get(self, name: str) -> "Node | None":
+        """Return the value of the string key ``name``."""
+        for mapping in self._with_merged():
+            for key, value in mapping.entries:
+                if isinstance(key, Scalar) and key.kind == "str" and key.value == name:
+                    return value
+        return None
+
+    def _with_merged(self) -> Iterator["Mapping"]:
+        seen: set[int] = set()
+        waiting: list[Mapping] = [self]
+        while waiting:
+            mapping = waiting.pop(0)
+            if id(mapping) in seen:
+                continue
+            seen.add(id(mapping))
+            yield mapping
+            for key, value in mapping.entries:
+                if _is_merge(key):
+                    merged = value.items if isinstance(value, Sequence) else [value]
+                    waiting.extend(item for item in merged if isinstance(item, Mapping))
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def compose(text: str) -> Node | None:
+    """Return the tree of the only document in ``text``, None for an empty one.
+
+    Raises YamlError where ruamel.yaml raises.
+    """
+    try:
+        root = _compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        _scan_again(text)
+        raise _yaml_error(error) from None
+    if "\t" in text:
+        _scan_again(text)
+    return root
+
+
+def _scan_again(text: str) -> None:
+    """Raise YamlError where PyYAML's own scanner and parser refuse ``text``."""
+    if len(text) > PYTHON_SCANNER_LIMIT:
+        return
+    try:
+        _compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise _yaml_error(error) from None
+    except RecursionError as error:
+        raise YamlError("RecursionError", str(error)) from None
+
+
+def _yaml_error(error: yaml.YAMLError) -> YamlError:
+    marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    at = next((_point(mark) for mark in marks if mark is not None), None)
+    return YamlError(type(error).__name__, str(error), at)
+
+
+def _point(mark: Any) -> Span:
+    line, column = mark.line + 1, mark.column + 1
+    return Span(line, column, line, column)
+
+
+def _compose(text: str, loader: Any) -> Node | None:
+    root: Node | None = None
+    anchors: dict[str, Node] = {}
+    open_: list[Sequence | Mapping] = []
+    keys: list[Node | None] = []
+    depth = 0
+    document: Span | None = None
+    for event in yaml.parse(text, Loader=loader):
+        start, end = _point(event.start_mark), _point(event.end_mark)
+        at = Span(start.line, start.column, end.line, end.column)
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = _scalar(event, at)
+        elif isinstance(event, yaml.AliasEvent):
+            known = anchors.get(event.anchor or "")
+            if known is None:
+                raise YamlError("ComposerError", f"found undefined alias {event.anchor!r}", at)
+            node = known
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Sequence(at)
+        elif isinstance(event, yaml.MappingStartEvent):
+            node = Mapping(at, is_set=event.tag == _STANDARD_TAG + "set")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = open_.pop()
+            keys.pop()
+            depth -= _cost(closed)
+            closed.at = Span(closed.at.line, closed.at.column, at.end_line, at.end_column)
+            if isinstance(closed, Mapping):
+                _check_mapping(closed)
+            continue
+        elif isinstance(event, yaml.DocumentStartEvent):
+            if document is not None:
+                message = "expected a single document in the stream, but found another document"
+                raise YamlError("ComposerError", message, at)
+            document = at
+            continue
+        else:
+            continue
+        if event.anchor is not None:
+            anchors[event.anchor] = node
+        if not open_:
+            root = node
+        else:
+            _add(open_[-1], keys, node)
+        if isinstance(event, yaml.CollectionStartEvent) and isinstance(node, Sequence | Mapping):
+            open_.append(node)
+            keys.append(None)
+            depth += _cost(node)
+            if depth > MAX_DEPTH:
+                raise YamlError("RecursionError", "maximum recursion depth exceeded", at)
+    return root
+
+
+def _cost(node: Sequence | Mapping) -> int:
+    return 2 if isinstance(node, Mapping) else 1
+
+
+def _add(parent: Sequence | Mapping, keys: list[Node | None], node: Node) -> None:
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+        return
+    key = keys[-1]
+    if key is None:
+        keys[-1] = node
+    else:
+        parent.entries.append((key, node))
+        keys[-1] = None
+
+
+def _scalar(event: Any, at: Span) -> Scalar:
+    style = event.style or ""
+    if style in ("'", '"') and at.line == at.end_line:
+        at = Span(at.line, at.column + 1, at.end_line, at.end_column - 1)
+    block = style if style in ("|", ">") else ""
+    if event.tag is None or event.tag == "!":
+        kind = _kind(event.value) if event.implicit[0] and event.tag is None else "str"
+    else:
+        kind = _tagged_kind(event.tag)
+    _check_scalar(event.value, kind, at)
+    return Scalar(event.value, kind, at, block)
+
+
+def _kind(value: str) -> Kind:
+    """Return what a plain scalar is."""
+    if value in _NULL:
+        return "null"
+    if value in _BOOL:
+        return "bool"
+    if value == "<<":
+        return "merge"
+    if value == "=":
+        return "tagged"
+    if value[0] in "-+.0123456789":
+        if _FLOAT.match(value):
+            return "float"
+        if _INT.match(value):
+            return "int"
+        if _DATE.match(value):
+            return "timestamp"
+    return "str"
+
+
+def _tagged_kind(tag: str) -> Kind:
+    for kind in ("str", "null", "bool", "int", "float", "timestamp"):
+        if tag == _STANDARD_TAG + kind:
+            return kind
+    return "tagged"
+
+
+def _check_scalar(value: str, kind: Kind, at: Span) -> None:
+    """Raise YamlError for a value that looks like a number or date and is none."""
+    if kind == "timestamp":
+        match = _DATE.match(value)
+        try:
+            if match:
+                datetime.date(*map(int, match.groups()))
+        except ValueError as error:
+            raise YamlError("ValueError", str(error), at) from None
+    elif kind == "bool" and value.lower() not in ("true", "false", "yes", "no", "on", "off"):
+        raise YamlError("KeyError", repr(value.lower()), at)
+    elif kind == "int" and not _INT.match(value):
+        message = f"invalid literal for int() with base 10: {value!r}"
+        raise YamlError("ValueError", message, at)
+    elif kind == "float" and not (_FLOAT.match(value) or _INT.match(value)):
+        raise YamlError("ValueError", f"could not convert string to float: {value!r}", at)
+
+
+def _is_merge(key: Node) -> bool:
+    return isinstance(key, Scalar) and key.kind == "merge"
+
+
+def _check_mapping(mapping: Mapping) -> None:
+    """Raise YamlError for keys that ruamel.yaml refuses: duplicates, merges of no mapping."""
+    seen: dict[object, Node] = {}
+    for key, value in mapping.entries:
+        if not isinstance(key, Scalar):
+            continue
+        if key.kind == "merge":
+            merged = value.items if isinstance(value, Sequence) else [value]
+            if not all(isinstance(item, Mapping) for item in merged):
+                message = "while constructing a mapping, expected a mapping for merging"
+                raise YamlError("ConstructorError", message, key.at)
+        identity = _identity(key)
+        if identity in seen:
+            message = f'while constructing a mapping, found duplicate key "{key.value}"'
+            raise YamlError("DuplicateKeyError", message, key.at)
+        seen[identity] = value
+
+
+def _identity(key: Scalar) -> object:
+    """Return what decides whether two keys are the same in a Python dict."""
+    if key.kind == "null":
+        return None
+    if key.kind == "bool":
+        return key.value.lower() == "true"
+    if key.kind in ("int", "float"):
+        try:
+            return float(key.value.replace("_", ""))
+        except ValueError:
+            return key.value
+    return (key.kind in ("tagged", "merge"), key.value)
