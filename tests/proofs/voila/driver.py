@@ -1,0 +1,219 @@
+"""What a visitor of a Voilà app on Binder gets, observed on a real Jupyter Server.
+
+Run it with the Python of this judge (the packages of Binder's base image)::
+
+    python driver.py REPOSITORY PATH
+
+starts JupyterLab in REPOSITORY as BinderHub does (helm-chart/binderhub/values.yaml, singleuser),
+opens PATH on it and prints what came as JSON: ``status`` (0: no answer), ``error_shown``,
+``reached_end``, ``hangs``. Needs POSIX, as Binder's images are.
+
+The server and its kernels run in an environment of their own that adds to the base just what
+REPOSITORY declares, made once per set of declared packages beside the judge's own environment.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+BASE = Path(sys.prefix)
+CONSTRAINTS = Path(__file__).with_name("constraints.txt")
+
+#: Seconds that a server may need to start on a busy machine.
+START = 60
+#: Seconds without any sign of progress after which a page counts as hanging. A kernel that
+#: starts writes to the server's log within this time even on a busy machine.
+PATIENCE = 20
+
+#: What conda provides by itself, or under another name than PyPI.
+CONDA_ONLY = {"python", "pip", "nodejs"}
+ON_PYPI = {"matplotlib-base": "matplotlib", "pytorch": "torch", "python-graphviz": "graphviz"}
+
+#: Voilà writes it every ten seconds while it waits, so it is no sign of progress.
+HEARTBEAT = re.compile(rb"<script>\s*voila_heartbeat\(\)\s*</script>\s*")
+
+
+def main() -> None:
+    repository, path = Path(sys.argv[1]).resolve(), sys.argv[2]
+    python = environment(declared(repository))
+    with tempfile.TemporaryDirectory() as home, server(python, repository, Path(home)) as running:
+        address, log = running
+        print(json.dumps(visit(f"{address}/{quote(path, safe='/?=&%')}", log)))
+
+
+def declared(repository: Path) -> list[str]:
+    """Return the packages that repo2docker would add to its base, as pip's requirements."""
+    folders = [repository / name for name in ("binder", ".binder")]
+    folder = next((folder for folder in folders if folder.is_dir()), repository)
+    for name in ("environment.yml", "environment.yaml"):
+        if (folder / name).is_file():
+            return sorted(_from_conda(yaml.safe_load((folder / name).read_text("utf-8"))))
+    requirements = folder / "requirements.txt"
+    if not requirements.is_file():
+        return []
+    lines = (line.partition("#")[0].strip() for line in requirements.read_text("utf-8").split("\n"))
+    return sorted(line for line in lines if line)
+
+
+def _from_conda(file: dict[str, Any]) -> Iterator[str]:
+    for item in file.get("dependencies", ()):
+        if isinstance(item, dict):
+            yield from item.get("pip", ())
+            continue
+        match = re.fullmatch(r"(?:[\w-]+::)?([\w.-]+)\s*(.*)", item)
+        if not match:
+            raise ValueError(f"not a conda requirement: {item}")
+        name, version = match[1].lower(), match[2].strip()
+        if name in CONDA_ONLY:
+            continue
+        if re.match(r"=[^=]", version):  # conda's fuzzy equality
+            version = f"={version.removesuffix('.*')}.*"
+        yield ON_PYPI.get(name, name) + version
+
+
+def environment(packages: list[str]) -> Path:
+    """Return the Python of the base plus ``packages``, installing them if need be."""
+    key = "\n".join([*packages, CONSTRAINTS.read_text("utf-8")])
+    home = BASE.with_name(f"{BASE.name}+{hashlib.sha256(key.encode()).hexdigest()[:12]}")
+    python, complete = home / "bin" / "python", home / ".complete"
+    with home.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not complete.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            _run(sys.executable, "-m", "venv", "--without-pip", home)
+            version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+            base_site = BASE / "lib" / version / "site-packages"
+            # Behind the environment's own packages, so that declared versions win.
+            layer = home / "lib" / version / "site-packages" / "binder-base.pth"
+            layer.write_text(f"import site; site.addsitedir({str(base_site)!r})\n", "utf-8")
+            if packages:
+                pip = [sys.executable, "-m", "pip", f"--python={python}", "install", "--quiet"]
+                _run(*pip, "--disable-pip-version-check", f"--constraint={CONSTRAINTS}", *packages)
+            complete.touch()
+    return python
+
+
+@contextlib.contextmanager
+def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Path]]:
+    """Run JupyterLab in ``repository``; its address and log. Kills it and its kernels at the end.
+
+    Raises RuntimeError with the log where it does not start.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address, log = f"http://127.0.0.1:{port}", home / "server.log"
+    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    settings = [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, *settings],
+            cwd=repository,
+            env=_surroundings(python, home),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + START
+        while not _answers(f"{address}/api"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"no server:\n{log.read_text('utf-8', 'replace')}")
+            time.sleep(0.2)
+        yield address, log
+    finally:
+        _stop(process)
+
+
+def visit(url: str, log: Path) -> dict[str, Any]:
+    """Open ``url`` and read until the page ends, or nothing happens for PATIENCE seconds."""
+    page, status, hangs = b"", 0, False
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
+            status = response.status
+            known, since = (0, 0), time.monotonic()
+            while chunk := response.read1():
+                page = HEARTBEAT.sub(b"", page + chunk)
+                progress = (len(page), log.stat().st_size)
+                if progress != known:
+                    known, since = progress, time.monotonic()
+                elif time.monotonic() - since > PATIENCE:
+                    raise TimeoutError
+    except urllib.error.HTTPError as error:
+        status, page = error.code, error.read()
+    except TimeoutError:
+        hangs = True
+    return {
+        "status": status,
+        "error_shown": b"There was an error when executing cell" in page,
+        "reached_end": b"MARK_END" in page,
+        "hangs": hangs,
+    }
+
+
+def _surroundings(python: Path, home: Path) -> dict[str, str]:
+    """The environment variables of a fresh container, with the base's files in reach.
+
+    The environment's own files come first: Voilà takes a template from the first place that has
+    one of its name, and the base holds nbconvert's ``lab``.
+    """
+    prefixes = (python.parents[1], BASE)
+
+    def places(*folder: str) -> str:
+        return os.pathsep.join(str(prefix.joinpath(*folder)) for prefix in prefixes)
+
+    return {
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "PATH": os.pathsep.join([places("bin"), os.defpath]),
+        "JUPYTER_PATH": places("share", "jupyter"),
+        "JUPYTER_CONFIG_PATH": places("etc", "jupyter"),
+        "JUPYTERLAB_DIR": str(BASE / "share" / "jupyter" / "lab"),
+    }
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server; one that hangs does not hear SIGTERM, its kernels notice its death."""
+    process.terminate()
+    try:
+        process.wait(3)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _run(*command: str | Path) -> None:
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(f"{command}\n{result.stdout}{result.stderr}")
+
+
+if __name__ == "__main__":
+    main()
