@@ -46,13 +46,16 @@ _ONE = {name: re.compile(_RULES[name]) for name in ("code", "link", "autolink", 
 _ADDRESS_OR_HTML = rf"(?P<autolink><[A-Za-z][A-Za-z\d.+-]{{1,31}}:)|(?P<html></?{_TAG_NAME}|<!|<\?)"
 _IN_LINK = re.compile(rf"(?P<code>`+)|{_ADDRESS_OR_HTML}")
 _IN_EMPHASIS = re.compile(rf"(?P<code>`+)|(?P<link>!?\[)|{_ADDRESS_OR_HTML}")
-_EMPHASIS_ENDS = {
-    marker: re.compile(
-        rf"(?:{_UNESCAPED}\\{marker[0]}|[^\s{marker[0]}]){re.escape(marker)}(?!{re.escape(marker[0])})"
-        + (r"\b" if marker[0] == "_" else "")
-    )
-    for marker in ("*", "**", "***", "_", "__", "___")
-}
+
+
+def _emphasis_end(marker: str) -> re.Pattern[str]:
+    sign = re.escape(marker[0])
+    before = rf"(?:{_UNESCAPED}\\{sign}|[^\s{sign}])"
+    word_end = r"\b" if marker[0] == "_" else ""
+    return re.compile(rf"{before}{re.escape(marker)}(?!{sign}){word_end}")
+
+
+_EMPHASIS_ENDS = {marker: _emphasis_end(marker) for marker in ("*", "**", "***", "_", "__", "___")}
 _STRIKE_END = re.compile(rf"(?:{_UNESCAPED}\\~|[^\s~])~~(?!~)")
 
 LABEL = r"(?:[^\\\[\]]|\\.){0,500}"
