@@ -47,8 +47,8 @@ PATIENCE = 20
 CONDA_ONLY = {"python", "pip", "nodejs"}
 ON_PYPI = {"matplotlib-base": "matplotlib", "pytorch": "torch", "python-graphviz": "graphviz"}
 
-#: Voilà writes it every ten seconds while it waits, so it is no sign of progress.
-HEARTBEAT = re.compile(rb"<script>\s*voila_heartbeat\(\)\s*</script>\s*")
+#: Voilà sends it every ten seconds while it waits, which is no progress (voila/handler.py).
+HEARTBEAT = b"<script>window.voila_heartbeat()</script>\n"
 
 
 def main() -> None:
@@ -152,7 +152,7 @@ def visit(url: str, log: Path) -> dict[str, Any]:
             status = response.status
             known, since = (0, 0), time.monotonic()
             while chunk := response.read1():
-                page = HEARTBEAT.sub(b"", page + chunk)
+                page = (page + chunk).replace(HEARTBEAT, b"")
                 progress = (len(page), log.stat().st_size)
                 if progress != known:
                     known, since = progress, time.monotonic()

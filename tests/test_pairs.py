@@ -1,0 +1,109 @@
+"""Every rule says of its pairs' bad side exactly what it should, and nothing of the good side."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pairs import RULES, Expected, Pair, load_pairs, materialise
+from voila_lint.cli import main
+from voila_lint.rules import all_rules
+
+CLEAN, FOUND = 0, 1
+
+ALL = [pytest.param(pair, id=pair.id) for pair in load_pairs()]
+
+
+def run_lint(
+    capsys: pytest.CaptureFixture[str], root: Path, *options: str, code: int | None = None
+) -> list[dict[str, Any]]:
+    """Return the findings of ``voila-lint check`` as its JSON has them."""
+    capsys.readouterr()
+    got = main(["check", "--output-format", "json", *options, str(root)])
+    output = capsys.readouterr()
+    assert output.err == ""
+    assert got == code or code is None
+    findings: list[dict[str, Any]] = json.loads(output.out)["findings"]
+    return findings
+
+
+def fixable(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the findings that ``--fix`` promises to repair."""
+    return [found for found in findings if found["fix"] and found["fix"]["safety"] == "safe"]
+
+
+def expected_form(found: dict[str, Any]) -> Expected:
+    """Return a finding as pairs write it down."""
+    return Expected(
+        found["path"],
+        found["cell"] or 0,
+        found["line"] or 0,
+        found["column"] or 0,
+        found["code"],
+        found["severity"],
+    )
+
+
+@pytest.mark.parametrize("pair", ALL)
+def test_the_mistake_is_found(
+    pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reported = any(finding.severity != "info" for finding in pair.findings)
+
+    findings = run_lint(
+        capsys, materialise(pair, "bad", tmp_path), code=FOUND if reported else CLEAN
+    )
+
+    assert tuple(sorted(map(expected_form, findings))) == pair.findings
+
+
+@pytest.mark.parametrize("pair", ALL)
+def test_nothing_is_said_without_the_mistake(
+    pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = run_lint(capsys, materialise(pair, "good", tmp_path), code=CLEAN)
+
+    assert findings == []
+
+
+@pytest.mark.parametrize("pair", ALL)
+def test_a_fix_leaves_only_what_it_does_not_promise_to_repair(
+    pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = materialise(pair, "bad", tmp_path)
+    before = run_lint(capsys, root)
+    unpromised = {expected_form(found) for found in before if found not in fixable(before)}
+
+    after = run_lint(capsys, root, "--fix")
+
+    assert {expected_form(found) for found in after} == unpromised
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_rule_has_a_pair_that_shows_it(rule: Any) -> None:
+    own = [pair for pair in load_pairs() if pair.rule == rule.name]
+
+    assert own
+    assert all(rule.code in pair.codes for pair in own)
+    assert rule.judge != "advice" or all(pair.judge.name == "advice" for pair in own)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_a_rule_that_promises_safe_fixes_shows_one(
+    rule: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offered = {
+        found["code"]
+        for index, pair in enumerate(load_pairs())
+        if pair.rule == rule.name
+        for found in fixable(run_lint(capsys, materialise(pair, "bad", tmp_path / str(index))))
+    }
+
+    assert (rule.code in offered) == (rule.fix == "safe")
+
+
+def test_every_folder_of_pairs_belongs_to_a_rule() -> None:
+    folders = {folder.name for folder in RULES.iterdir() if folder.is_dir()}
+
+    assert folders == {rule.name for rule in all_rules()} == {pair.rule for pair in load_pairs()}
