@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ def install_peers(cache: Path, uv: str) -> dict[str, Path]:
 
 
 def _run(command: list[str], folder: Path) -> tuple[str, str]:
+    """Standard output and standard error (or why there is none)."""
     try:
         done = subprocess.run(
             command,
@@ -55,8 +57,11 @@ def _run(command: list[str], folder: Path) -> tuple[str, str]:
         )
     except subprocess.TimeoutExpired:
         return "", f"no end after {TIME_LIMIT} s"
-    last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-    return done.stdout, last[0]
+    return done.stdout, done.stderr
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no output"])[-1]
 
 
 def _top(module: str) -> str:
@@ -82,7 +87,10 @@ def voila_lint(folder: Path, _: str) -> Report:
     try:
         findings: list[dict[str, Any]] = json.loads(output)["findings"]
     except (ValueError, KeyError):
-        return Report(frozenset(), failure=error)
+        return Report(frozenset(), failure=_last_line(error))
+    broken = re.search(r"internal error in VL1.*", error)
+    if broken:
+        return Report(frozenset(), failure=broken.group(0))
     missing = set()
     others = set()
     for finding in findings:
@@ -101,7 +109,7 @@ def fawltydeps(command: Path, folder: Path, environment_file: str) -> Report:
     try:
         undeclared = json.loads(output)["undeclared_deps"]
     except (ValueError, KeyError):
-        return Report(frozenset(), failure=error)
+        return Report(frozenset(), failure=_last_line(error))
     return Report(
         frozenset(
             (_of_notebook(reference["path"]), _top(one["name"]))
@@ -121,7 +129,7 @@ def deptry(command: Path, folder: Path, environment_file: str) -> Report:
         arguments += ["--requirements-files", environment_file]
     _, error = _run(arguments, folder)
     if not answer.is_file():
-        return Report(frozenset(), failure=error)
+        return Report(frozenset(), failure=_last_line(error))
     findings = json.loads(answer.read_text("utf-8"))
     answer.unlink()
     return Report(
