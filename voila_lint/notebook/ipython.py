@@ -122,7 +122,7 @@ class Transformed:
         """Take the source and what became of it (None: nothing changed)."""
         self._pieces = pieces
         self._end = len(source)
-        self.source = Lines(source)
+        self.source = source
         self.commands = tuple(commands)
         #: What stands below a cell magic; None without one.
         self.body: Body | None = None
@@ -134,7 +134,7 @@ class Transformed:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the Python text."""
-        return self.source if self._pieces is None else Lines(self.text)
+        return Lines(self.text)
 
     @cached_property
     def _piece_starts(self) -> list[int]:
@@ -214,8 +214,7 @@ def automagic(transformed: Transformed, bound: Container[str] | None = None) -> 
     call = f"{blank}get_ipython().run_line_magic({name!r}, {rest!r})\n"
     piece = _Piece(call, start - len(blank), len(blank))
     command = Command("line", name, rest, start, end, argument_start, 1)
-    source = transformed.source._text
-    return Transformed(source, [piece], [command])
+    return Transformed(transformed.source, [piece], [command])
 
 
 #: Words that nobody takes for a variable when they stand alone in a cell.

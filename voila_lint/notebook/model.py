@@ -119,11 +119,13 @@ class Install(Struct, frozen=True):
     """A requirement that the notebook installs itself (``!pip install x``, ``%conda install x``).
 
     ``tool`` is "pip", "conda", "mamba" or "apt"; ``requirement`` one word as written.
+    ``guards`` are all conditions that enclose it, outermost first.
     """
 
     tool: str
     requirement: str
     at: Span
+    guards: tuple[Guard, ...] = ()
 
 
 class SyntaxProblem(Struct, frozen=True):

@@ -1,0 +1,237 @@
+"""What the code of a cell, or of a Python file, does."""
+
+import ast
+import codecs
+import re
+from collections.abc import Callable, Container
+
+from voila_lint.notebook.ipython import (
+    Body,
+    Command,
+    Lines,
+    Transformed,
+    TransformError,
+    automagic,
+    transform_cell,
+)
+from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS
+from voila_lint.notebook.model import Code, Guard, Magic, Span, SyntaxProblem
+from voila_lint.notebook.shell import words
+from voila_lint.notebook.syntax import Fault, parse
+from voila_lint.notebook.uses import Pass, Uses, statement
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+#: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.
+_DEEPEST = 8
+
+
+def read_code(source: str, bound: Container[str] | None = None) -> Code:
+    """Return what a code cell does, as IPython would run it. Never raises.
+
+    ``bound`` are the names that earlier cells bind, None where they are not known; it decides
+    whether a lone ``time x`` is a magic. A cell that IPython cannot compile does nothing but
+    have its ``syntax_problem``.
+    """
+    return _Reader(source, bound).read()
+
+
+def read_module(data: bytes) -> Code:
+    """Return what a Python file does. Never raises.
+
+    The encoding is found as Python finds it (PEP 263). A file that is no Python but would run as
+    a cell, which is how Voilà runs scripts, is read as a cell.
+    """
+    try:
+        source = _decode(data)
+    except (UnicodeError, LookupError) as error:
+        return Code(syntax_problem=SyntaxProblem(str(error), Span(1, 1, 1, 1)))
+    reader = _Reader(source, None)
+    code = reader.read_plain()
+    if code.syntax_problem is not None:
+        as_cell = read_code(source)
+        if as_cell.syntax_problem is None and (as_cell.magics or as_cell.shell):
+            return as_cell
+    return code
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith(codecs.BOM_UTF8):
+        return data[3:].decode("utf-8")
+    for line in data.split(b"\n", 2)[:2]:
+        match = _COOKIE.match(line)
+        if match:
+            text, _ = codecs.lookup(match.group(1).decode("ascii")).decode(data)
+            if not isinstance(text, str):
+                raise LookupError(f"unknown encoding: {match.group(1).decode('ascii')}")
+            return text
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            break
+    return data.decode("utf-8")
+
+
+class _Reader:
+    """Reads one cell and the Python inside its magics."""
+
+    def __init__(self, source: str, bound: Container[str] | None) -> None:
+        self._source = source
+        self._bound = bound
+        self._lines = Lines(source)
+        self._uses = Uses(self._lines)
+        self._problem: SyntaxProblem | None = None
+        self._runs_python = True
+
+    def read(self) -> Code:
+        if not self._source.strip():
+            return Code()
+        self._read(self._source, _same, (), 0)
+        return self._result()
+
+    def read_plain(self) -> Code:
+        tree = parse(self._source, cell=False)
+        if isinstance(tree, Fault):
+            self._fail(tree, self._lines, _same)
+        else:
+            pass_ = Pass(self._uses, self._source, self._lines, _same, (), _same, _nothing)
+            pass_.run(tree)
+        return self._result()
+
+    def _result(self) -> Code:
+        if self._problem is not None:
+            return Code(syntax_problem=self._problem)
+        code = self._uses.code()
+        return code if self._runs_python else _not_python(code)
+
+    def _read(
+        self,
+        text: str,
+        to_source: Callable[[int], int],
+        guards: tuple[Guard, ...],
+        depth: int,
+        *,
+        must_compile: bool = True,
+    ) -> None:
+        """Read ``text``, a cell or the Python inside one; its offsets lead to the source."""
+        try:
+            transformed = automagic(transform_cell(text), self._bound)
+        except TransformError as error:
+            if must_compile:
+                at = self._uses.span(to_source(0), to_source(0) + 1)
+                self._problem = SyntaxProblem(str(error), at)
+            return
+        if transformed.body is not None:
+            self._cell_magic(transformed.commands[0], transformed.body, to_source, depth)
+            return
+        tree = parse(transformed.text)
+        lines = transformed.lines
+
+        def back(offset: int) -> int:
+            line, column = lines.place(offset)
+            return to_source(transformed.offset(line, column - 1))
+
+        if isinstance(tree, Fault):
+            if must_compile:
+                self._fail(tree, lines, back)
+            return
+        self._walk(tree, transformed, back, to_source, guards, depth)
+
+    def _walk(
+        self,
+        tree: ast.Module,
+        transformed: Transformed,
+        back: Callable[[int], int],
+        to_source: Callable[[int], int],
+        guards: tuple[Guard, ...],
+        depth: int,
+    ) -> None:
+        def python(text: str, start: int, inner: tuple[Guard, ...]) -> None:
+            if depth < _DEEPEST:
+                self._read(
+                    text,
+                    lambda offset: to_source(start + offset),
+                    inner,
+                    depth + 1,
+                    must_compile=False,
+                )
+
+        pass_ = Pass(
+            self._uses,
+            transformed.text,
+            transformed.lines,
+            back,
+            transformed.commands,
+            to_source,
+            python,
+        )
+        pass_.run(tree, guards)
+
+    def _fail(self, fault: Fault, lines: Lines, back: Callable[[int], int]) -> None:
+        def offset(line: int, column: int) -> int:
+            return lines.starts[min(line, len(lines.starts)) - 1] + column - 1
+
+        start = back(offset(fault.line, fault.column))
+        end = back(offset(fault.end_line, fault.end_column))
+        at = self._uses.span(start, max(start, end))
+        self._problem = SyntaxProblem(fault.message, at, fault.certain)
+
+    def _cell_magic(
+        self, command: Command, body: Body, to_source: Callable[[int], int], depth: int
+    ) -> None:
+        uses = self._uses
+        name, argument = command.name, command.argument
+        at = uses.span(to_source(command.start), to_source(command.end))
+        uses.magics.append(Magic(name, argument, at, cell=True))
+
+        def inside(offset: int) -> int:
+            return to_source(body.offset(offset))
+
+        if name in PYTHON_CELL_MAGICS and depth < _DEEPEST:
+            if name == "timeit" and argument:
+                text, skipped = statement(name, argument)
+                begin = command.argument_start + skipped
+                self._read(
+                    text,
+                    lambda offset: to_source(begin + offset),
+                    (),
+                    depth + 1,
+                    must_compile=False,
+                )
+            if body.text.strip():
+                self._read(body.text, inside, (), depth + 1)
+            return
+        self._runs_python = False
+        found = words(argument)
+        if name in ("writefile", "file"):
+            uses.writes.extend([word.text for word in found if not word.text.startswith("-")][:1])
+        elif name in SHELL_CELL_MAGICS or (
+            name == "script" and found and found[0].text in ("bash", "sh")
+        ):
+            self._script(body.text, inside)
+
+    def _script(self, text: str, inside: Callable[[int], int]) -> None:
+        """Add the commands of a shell script, one for each line."""
+        begin = 0
+        for match in re.finditer(r"(?:[^\\\n]|\\.|\\\n|\\\Z)*(?:\n|\Z)", text):
+            begin, line = match.start(), match.group().rstrip()
+            command = line.lstrip()
+            if not command or command.startswith("#"):
+                continue
+            begin += len(line) - len(command)
+
+            def place(start: int, end: int, begin: int = begin) -> Span:
+                return self._uses.span(inside(begin + start), inside(begin + end))
+
+            self._uses.add_shell(command, place(0, len(command)), place, ())
+
+
+def _same(offset: int) -> int:
+    return offset
+
+
+def _nothing(text: str, start: int, guards: tuple[Guard, ...]) -> None:
+    """A Python file holds no magics."""
+
+
+def _not_python(code: Code) -> Code:
+    import msgspec
+
+    return msgspec.structs.replace(code, runs_python=False)

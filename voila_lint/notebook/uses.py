@@ -1,0 +1,600 @@
+"""One pass over a syntax tree: imports, magics, shell commands and what else a rule asks about."""
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+
+from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
+from voila_lint.notebook.ipython import Command, Lines
+from voila_lint.notebook.magics import IPYTHON_EXTENSIONS, PYTHON_LINE_MAGICS
+from voila_lint.notebook.model import Code, Guard, Import, Install, Magic, Shell, Span
+from voila_lint.notebook.shell import Word, installed, words
+from voila_lint.notebook.widgets import makes_widget
+
+_FROM = re.compile(r"from[\s\\]*((?:\.[\s\\]*)*)")
+_DOTTED = re.compile(r"\w+(?:\s*\.\s*\w+)*")
+_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_NOTHING: tuple[Guard, ...] = ()
+_UNREACHED = frozenset(("never", "type-checking"))
+
+_PATH_FUNCTIONS = frozenset(
+    (
+        *("str", "os.path.abspath", "os.path.realpath", "os.path.normpath", "os.fspath"),
+        *("os.path.expanduser", "pathlib.Path", "pathlib.PurePath"),
+    )
+)
+_SHELL_FUNCTIONS = frozenset(
+    (
+        *("os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call"),
+        *("subprocess.check_output", "subprocess.Popen", "subprocess.getoutput"),
+        "subprocess.getstatusoutput",
+    )
+)
+_PIP_FUNCTIONS = frozenset(("pip.main", "pip._internal.main", "pip._internal.cli.main.main"))
+#: What a call of ``get_ipython()`` is resolved to.
+_SHELL = "get_ipython()"
+
+
+class Uses:
+    """Gathers what the parts of one cell or file do."""
+
+    def __init__(self, lines: Lines) -> None:
+        """Take the lines of the source that all places refer to."""
+        self._lines = lines
+        self.imports: list[Import] = []
+        self.magics: list[Magic] = []
+        self.shell: list[Shell] = []
+        self.installs: list[Install] = []
+        self.writes: list[str] = []
+        self.runs: list[tuple[str, Span]] = []
+        self.path_entries: list[str] = []
+        self.chdir: list[str] = []
+        self.displays_widgets = False
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span between two offsets of the source."""
+        return self._lines.span(start, max(start, end))
+
+    def code(self) -> Code:
+        """Return what was found, in the order of the source."""
+        return Code(
+            imports=tuple(sorted(self.imports, key=_place)),
+            magics=tuple(sorted(self.magics, key=_place)),
+            shell=tuple(sorted(self.shell, key=_place)),
+            installs=tuple(sorted(self.installs, key=_place)),
+            writes=tuple(self.writes),
+            runs=tuple(self.runs),
+            path_entries=tuple(self.path_entries),
+            chdir=tuple(self.chdir),
+            displays_widgets=self.displays_widgets,
+        )
+
+    def add_shell(
+        self, command: str, at: Span, place: Callable[[int, int], Span], guards: tuple[Guard, ...]
+    ) -> None:
+        """Add a shell command; ``place`` gives the span of a range of it."""
+        self.shell.append(Shell(command, at))
+        self.add_installs(words(command), place, guards)
+
+    def add_installs(
+        self,
+        command: Sequence[Word],
+        place: Callable[[int, int], Span],
+        guards: tuple[Guard, ...],
+    ) -> None:
+        """Add what the words of a command install."""
+        for found in installed(command):
+            at = place(found.start, found.end)
+            self.installs.append(Install(found.tool, found.requirement, at, guards))
+
+
+def _place(found: Import | Magic | Shell | Install) -> tuple[int, int]:
+    return found.at.line, found.at.column
+
+
+class Pass:
+    """The pass over one tree; what it finds goes to a :class:`Uses`."""
+
+    def __init__(
+        self,
+        uses: Uses,
+        text: str,
+        lines: Lines,
+        to_source: Callable[[int], int],
+        commands: Sequence[Command],
+        outside: Callable[[int], int],
+        python: Callable[[str, int, tuple[Guard, ...]], None],
+    ) -> None:
+        """Take the text of the tree and the way from its offsets to those of the source.
+
+        ``commands`` is the IPython syntax that was replaced in ``text``; ``outside`` leads from
+        its offsets, those before the replacement, to the source. ``python`` reads more Python
+        that stands at such an offset, under guards.
+        """
+        self._uses = uses
+        self._text = text
+        self._lines = lines
+        self._to_source = to_source
+        self._commands = {command.line: command for command in commands}
+        self._outside = outside
+        self._python = python
+        self._aliases: dict[str, str] = {}
+        self._calls: list[tuple[ast.Call, tuple[Guard, ...]]] = []
+        self._bases: list[ast.expr] = []
+
+    def run(self, tree: ast.Module, guards: tuple[Guard, ...] = _NOTHING) -> None:
+        """Walk the tree."""
+        stack: list[tuple[ast.AST, tuple[Guard, ...]]] = [(node, guards) for node in tree.body]
+        stack.reverse()
+        handlers = _HANDLERS
+        while stack:
+            node, guards = stack.pop()
+            handler = handlers.get(node.__class__)
+            if handler is not None:
+                children = handler(self, node, guards)
+                if children is not None:
+                    stack.extend(children)
+                    continue
+            for name in node._fields:
+                value = getattr(node, name, None)
+                if value.__class__ is list:
+                    stack += [
+                        (item, guards)
+                        for item in value
+                        if item.__class__ not in _LEAVES and isinstance(item, ast.AST)
+                    ]
+                elif value.__class__ not in _LEAVES and isinstance(value, ast.AST):
+                    stack.append((value, guards))
+        # Calls wait until all aliases are known.
+        for call, guards in self._calls:
+            self._call(call, guards)
+        for base in self._bases:
+            self._uses.displays_widgets |= makes_widget(self.resolve(base))
+
+    # Places
+
+    def _offset(self, line: int, column: int) -> int:
+        """Offset in the text of a node's line and column (in bytes of UTF-8)."""
+        start = self._lines.starts[min(line, len(self._lines.starts)) - 1]
+        if not self._text.isascii():
+            part = self._text[start : start + column]
+            if not part.isascii():
+                part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
+                return start + len(part)
+        return start + column
+
+    def _span(self, start: int, end: int) -> Span:
+        begin = self._to_source(start)
+        # The end is exclusive: go by the last character, which may be the source's own.
+        return self._uses.span(begin, self._to_source(end - 1) + 1 if end > start else begin)
+
+    def _range(self, node: ast.expr) -> tuple[int, int]:
+        start = self._offset(node.lineno, node.col_offset)
+        end = self._offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        return start, end
+
+    def _written(self, node: ast.expr, part: str) -> Span:
+        """The span of ``part`` as written inside a node, or of the whole node."""
+        start, end = self._range(node)
+        found = self._text.find(part, start, end) if part else -1
+        return self._span(found, found + len(part)) if found >= 0 else self._span(start, end)
+
+    # Names
+
+    def resolve(self, node: ast.expr) -> str:
+        """The dotted name of an expression with import aliases followed, "" for others."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if isinstance(node, ast.Name):
+            parts.append(self._aliases.get(node.id, node.id))
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "get_ipython"
+        ):
+            parts.append(_SHELL)
+        else:
+            return ""
+        parts.reverse()
+        return ".".join(parts)
+
+    # Statements; each gives its children with their guards, None for all under the same
+
+    def _import(self, node: ast.Import, guards: tuple[Guard, ...]) -> "_Children":
+        for alias in node.names:
+            if alias.asname:
+                self._aliases[alias.asname] = alias.name
+            start = self._offset(alias.lineno, alias.col_offset)
+            match = _DOTTED.match(self._text, start)
+            end = match.end() if match else start + len(alias.name)
+            self._uses.imports.append(Import(alias.name, self._span(start, end), guards=guards))
+        return ()
+
+    def _import_from(self, node: ast.ImportFrom, guards: tuple[Guard, ...]) -> "_Children":
+        module = node.module or ""
+        for alias in node.names:
+            if not node.level:
+                self._aliases[alias.asname or alias.name] = f"{module}.{alias.name}"
+        start = self._offset(node.lineno, node.col_offset)
+        match = _FROM.match(self._text, start)
+        end = start
+        if match:
+            start = match.start(1)
+            end = start + len(match.group(1).rstrip("\\ \t\r\n\f"))
+            name = _DOTTED.match(self._text, match.end()) if module else None
+            end = name.end() if name else end
+        if module != "__future__":
+            names = tuple(alias.name for alias in node.names)
+            at = self._span(start, end)
+            self._uses.imports.append(Import(module, at, names, node.level, guards, "from"))
+        return ()
+
+    def _if(self, node: ast.If, guards: tuple[Guard, ...]) -> "_Children":
+        yes, no = branches(node.test, self.resolve)
+        return [
+            (node.test, guards),
+            *_all(node.body, guards + yes),
+            *_all(node.orelse, guards + no),
+        ]
+
+    def _loop(self, node: ast.For | ast.AsyncFor, guards: tuple[Guard, ...]) -> "_Children":
+        inner: tuple[Guard, ...] = (*guards, "conditional")
+        return [
+            (node.iter, guards),
+            *_all(node.body, inner),
+            *_all(node.orelse, inner),
+        ]
+
+    def _while(self, node: ast.While, guards: tuple[Guard, ...]) -> "_Children":
+        yes, no = branches(node.test, self.resolve)
+        return [
+            (node.test, guards),
+            *_all(node.body, guards + yes),
+            *_all(node.orelse, guards + no),
+        ]
+
+    def _match_case(self, node: ast.match_case, guards: tuple[Guard, ...]) -> "_Children":
+        inner: tuple[Guard, ...] = (*guards, "conditional")
+        return [*_all([node.guard] if node.guard else [], guards), *_all(node.body, inner)]
+
+    def _try(self, node: ast.Try, guards: tuple[Guard, ...]) -> "_Children":
+        children: list[tuple[ast.AST, tuple[Guard, ...]]] = []
+        guarded = False
+        for handler in node.handlers:
+            catches = catches_import_error(handler, self.resolve)
+            guarded = guarded or catches
+            fallback = catches or (
+                handler.type is not None and names_import_error(handler.type, self.resolve)
+            )
+            guard: Guard = "import-error" if fallback else "conditional"
+            children += _all(handler.body, (*guards, guard))
+        body: tuple[Guard, ...] = (*guards, "import-error") if guarded else guards
+        otherwise: tuple[Guard, ...] = (*guards, "conditional") if guarded else guards
+        return [
+            *_all(node.body, body),
+            *children,
+            *_all(node.orelse, otherwise),
+            *_all(node.finalbody, guards),
+        ]
+
+    def _with(self, node: ast.With, guards: tuple[Guard, ...]) -> "_Children":
+        inner = guards
+        for item in node.items:
+            manager = item.context_expr
+            if (
+                isinstance(manager, ast.Call)
+                and self.resolve(manager.func).rpartition(".")[2] == "suppress"
+                and any(names_import_error(kind, self.resolve) for kind in manager.args)
+            ):
+                inner = (*guards, "suppressed")
+        return [*_all([item.context_expr for item in node.items], guards), *_all(node.body, inner)]
+
+    def _function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, guards: tuple[Guard, ...]
+    ) -> "_Children":
+        for decorator in node.decorator_list:
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            self._bases.append(called)
+        return [
+            *_all(node.decorator_list, guards),
+            (node.args, guards),
+            *_all(node.body, (*guards, "function")),
+        ]
+
+    def _lambda(self, node: ast.Lambda, guards: tuple[Guard, ...]) -> "_Children":
+        return [(node.args, guards), (node.body, (*guards, "function"))]
+
+    def _class(self, node: ast.ClassDef, guards: tuple[Guard, ...]) -> "_Children | None":
+        self._bases.extend(node.bases)
+        return None
+
+    def _defer_call(self, node: ast.Call, guards: tuple[Guard, ...]) -> "_Children | None":
+        self._calls.append((node, guards))
+        return None
+
+    # Calls
+
+    def _call(self, node: ast.Call, guards: tuple[Guard, ...]) -> None:
+        name = self.resolve(node.func)
+        if not name:
+            return
+        uses = self._uses
+        if name.startswith(_SHELL):
+            self._ipython(node, name[len(_SHELL) + 1 :], guards)
+        elif name in ("importlib.import_module", "import_module", "__import__"):
+            self._dynamic_import(node, name, guards)
+        elif name in _SHELL_FUNCTIONS or name in _PIP_FUNCTIONS:
+            self._subprocess(node, name in _PIP_FUNCTIONS, guards)
+        elif name in ("sys.path.append", "sys.path.insert", "site.addsitedir"):
+            path = self._path(node.args[-1]) if node.args else None
+            if path is not None:
+                uses.path_entries.append(path)
+        elif name == "sys.path.extend":
+            listed = node.args[0] if node.args else None
+            for element in listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else ():
+                path = self._path(element)
+                if path is not None:
+                    uses.path_entries.append(path)
+        elif name == "os.chdir":
+            path = self._path(node.args[0]) if node.args else None
+            if path is not None:
+                uses.chdir.append(path)
+        elif not uses.displays_widgets:
+            uses.displays_widgets = makes_widget(name)
+
+    def _dynamic_import(self, node: ast.Call, name: str, guards: tuple[Guard, ...]) -> None:
+        module = _string(node.args[0]) if node.args else None
+        if module is None:
+            return
+        dotted = module.lstrip(".")
+        if not _MODULE.fullmatch(dotted):
+            return
+        at = self._written(node.args[0], module)
+        level = len(module) - len(dotted)
+        form = "__import__" if name == "__import__" else "import_module"
+        self._uses.imports.append(Import(dotted, at, (), level, guards, form))  # type: ignore[arg-type]
+
+    def _subprocess(self, node: ast.Call, pip: bool, guards: tuple[Guard, ...]) -> None:
+        first = node.args[0] if node.args else None
+        if _UNREACHED.intersection(guards) or first is None:
+            return
+        command = _string(first)
+        if command is not None:
+            whole = self._span(*self._range(first))
+
+            def place(start: int, end: int) -> Span:
+                return self._written(first, command[start:end])
+
+            self._uses.add_shell(command, whole, place, guards)
+        elif isinstance(first, (ast.List, ast.Tuple)):
+            elements = first.elts
+            listed = [Word("pip", 0, 0)] if pip else []
+            for index, element in enumerate(elements):
+                text = _string(element)
+                if text is None:
+                    text = "python" if self.resolve(element) == "sys.executable" else "{}"
+                listed.append(Word(text, index, index))
+            if not pip:
+                shown = " ".join([word.text for word in listed])
+                self._uses.shell.append(Shell(shown, self._span(*self._range(first))))
+
+            def element_span(start: int, end: int) -> Span:
+                word = _string(elements[end]) or ""
+                return self._written(elements[end], word)
+
+            self._uses.add_installs(listed, element_span, guards)
+
+    def _path(self, node: ast.expr) -> str | None:
+        """The literal path that an expression gives, None where it is none."""
+        parts: list[str] = []
+        for _ in range(20):
+            if isinstance(node, ast.Call) and not node.keywords:
+                name = self.resolve(node.func)
+                if name == "os.path.join" and node.args:
+                    known = [_string(argument) for argument in node.args[1:]]
+                    if None in known:
+                        return None
+                    parts[:0] = [part for part in known if part is not None]
+                elif name in ("os.getcwd", "pathlib.Path.cwd") and not node.args:
+                    return "/".join([".", *parts])
+                elif name not in _PATH_FUNCTIONS or len(node.args) != 1:
+                    return None
+                node = node.args[0]
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                part = _string(node.right)
+                if part is None:
+                    return None
+                parts.insert(0, part)
+                node = node.left
+            else:
+                text = _string(node)
+                return None if text is None else "/".join([text, *parts])
+        return None
+
+    # IPython
+
+    def _ipython(self, node: ast.Call, method: str, guards: tuple[Guard, ...]) -> None:
+        if _UNREACHED.intersection(guards):
+            return
+        command = self._commands.get(node.lineno)
+        arguments = [_string(argument) for argument in node.args]
+        if command is not None and command.kind in ("line", "system", "getoutput"):
+            self._command(command, guards)
+        elif method in ("system", "getoutput", "getoutput_raw", "system_raw", "system_piped"):
+            if arguments and arguments[0] is not None:
+                text = arguments[0]
+                at = self._written(node.args[0], text)
+                self._uses.add_shell(
+                    text,
+                    at,
+                    lambda start, end: self._written(node.args[0], text[start:end]),
+                    guards,
+                )
+        elif method in ("run_line_magic", "magic") and arguments and arguments[0] is not None:
+            name, argument = arguments[0], ""
+            if method == "magic":
+                name, _, argument = name.partition(" ")
+            elif len(arguments) > 1:
+                argument = arguments[1] or ""
+            whole = node.args[-1] if len(node.args) > 1 else node.args[0]
+            self._magic(
+                name.lstrip("%"),
+                argument,
+                self._written(node.args[0], name),
+                lambda start, end: self._written(whole, argument[start:end]),
+                guards,
+            )
+
+    def _command(self, command: Command, guards: tuple[Guard, ...]) -> None:
+        """Add what stands in the source as IPython syntax; its offsets are the outer text's."""
+        outer = self._uses
+        at = outer.span(self._outside(command.start), self._outside(command.end))
+        begin = command.argument_start
+
+        def place(start: int, end: int) -> Span:
+            if begin < 0:
+                return at
+            return outer.span(self._outside(begin + start), self._outside(begin + end))
+
+        if command.kind == "line":
+            self._magic(command.name, command.argument, at, place, guards)
+            if command.name in PYTHON_LINE_MAGICS and begin >= 0:
+                text, skipped = statement(command.name, command.argument)
+                self._python(text, begin + skipped, guards)
+        else:
+            outer.add_shell(command.argument, at, place, guards)
+
+    def _magic(
+        self,
+        name: str,
+        argument: str,
+        at: Span,
+        place: Callable[[int, int], Span],
+        guards: tuple[Guard, ...],
+    ) -> None:
+        uses = self._uses
+        uses.magics.append(Magic(name, argument, at))
+        found = words(argument)
+        first = found[0] if found else None
+        if name in ("pip", "conda", "mamba", "micromamba", "uv"):
+            shift = len(name) + 1
+            uses.add_installs(
+                words(f"{name} {argument}"),
+                lambda start, end: place(max(start - shift, 0), end - shift),
+                guards,
+            )
+        elif name in ("sx", "system") and argument:
+            uses.add_shell(argument, at, place, guards)
+        elif first is None:
+            return
+        elif name in ("load_ext", "reload_ext"):
+            if _MODULE.fullmatch(first.text) and first.text not in IPYTHON_EXTENSIONS:
+                span = place(first.start, first.end)
+                uses.imports.append(Import(first.text, span, (), 0, guards, "load_ext"))
+        elif name == "matplotlib":
+            if any(word.text in ("widget", "ipympl") for word in found):
+                word = next(word for word in found if word.text in ("widget", "ipympl"))
+                span = place(word.start, word.end)
+                uses.imports.append(Import("ipympl", span, (), 0, guards, "matplotlib"))
+                uses.displays_widgets = True
+        elif name == "run":
+            self._run(found, place, guards)
+        elif name == "cd":
+            folders = [word.text for word in found if not word.text.startswith("-")]
+            if folders and not any(char in argument for char in "{$"):
+                uses.chdir.append(" ".join(folders))
+
+    def _run(
+        self, found: list[Word], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
+    ) -> None:
+        index = 0
+        while index < len(found) and found[index].text.startswith("-"):
+            option = found[index].text
+            index += 1
+            if option == "-m" and index < len(found):
+                word = found[index]
+                if _MODULE.fullmatch(word.text):
+                    span = place(word.start, word.end)
+                    self._uses.imports.append(Import(word.text, span, (), 0, guards, "run_module"))
+                return
+            # These take a value, which may be a word of its own.
+            index += option in ("-N", "-l", "-s", "-T", "-D")
+        if index < len(found):
+            word = found[index]
+            self._uses.runs.append((word.text, place(word.start, word.end)))
+
+
+def statement(magic: str, argument: str) -> tuple[str, int]:
+    """Return the Python of a magic that runs its text, and where it starts in the argument."""
+    valued = PYTHON_LINE_MAGICS.get(magic, "")
+    position = 0
+    for match in re.finditer(r"\s*(-(\w)(\S*)\s*|\S)", argument):
+        if match.start() < position:
+            continue
+        if match.group(2) is None:
+            return argument[match.start(1) :], match.start(1)
+        position = match.end()
+        if match.group(2) in valued and not match.group(3):
+            value = re.compile(r"\S+\s*").match(argument, position)
+            position = value.end() if value else position
+    return "", len(argument)
+
+
+_Children = Sequence[tuple[ast.AST, tuple[Guard, ...]]]
+
+
+def _all(
+    nodes: Sequence[ast.AST], guards: tuple[Guard, ...]
+) -> list[tuple[ast.AST, tuple[Guard, ...]]]:
+    return [(node, guards) for node in nodes]
+
+
+def _string(node: ast.expr) -> str | None:
+    """The text of a string literal, with ``{}`` for what an f-string computes."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            [
+                str(part.value) if isinstance(part, ast.Constant) else "{" + _expression(part) + "}"
+                for part in node.values
+            ]
+        )
+    return None
+
+
+def _expression(part: ast.expr) -> str:
+    value = part.value if isinstance(part, ast.FormattedValue) else part
+    if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name):
+        return f"{value.value.id}.{value.attr}"
+    return ""
+
+
+#: Nodes and values without anything below them that matters.
+_LEAVES = frozenset(
+    (
+        *(ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, ast.Break),
+        *(ast.Continue, ast.Global, ast.Nonlocal, str, int, type(None)),
+    )
+)
+_Handler = Callable[[Pass, ast.AST, tuple[Guard, ...]], "_Children | None"]
+_HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
+    ast.Import: Pass._import,  # type: ignore[dict-item]
+    ast.ImportFrom: Pass._import_from,  # type: ignore[dict-item]
+    ast.If: Pass._if,  # type: ignore[dict-item]
+    ast.For: Pass._loop,  # type: ignore[dict-item]
+    ast.AsyncFor: Pass._loop,  # type: ignore[dict-item]
+    ast.While: Pass._while,  # type: ignore[dict-item]
+    ast.match_case: Pass._match_case,  # type: ignore[dict-item]
+    ast.Try: Pass._try,  # type: ignore[dict-item]
+    ast.With: Pass._with,  # type: ignore[dict-item]
+    ast.FunctionDef: Pass._function,  # type: ignore[dict-item]
+    ast.AsyncFunctionDef: Pass._function,  # type: ignore[dict-item]
+    ast.Lambda: Pass._lambda,  # type: ignore[dict-item]
+    ast.ClassDef: Pass._class,  # type: ignore[dict-item]
+    ast.Call: Pass._defer_call,  # type: ignore[dict-item]
+}
+if hasattr(ast, "TryStar"):
+    _HANDLERS[ast.TryStar] = Pass._try  # type: ignore[assignment]
