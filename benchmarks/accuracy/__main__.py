@@ -1,8 +1,8 @@
 """Compare voila-lint, FawltyDeps and deptry with the truth of installations.
 
-Natural cases: the repositories as they are. Removal mutants: one declared package removed at a
-time. Printed are counts, precision and recall with Wilson's 95 % intervals, and every
-disagreement.
+Natural cases: the repositories as they are. Mutants: one declared package removed at a time,
+or all but Voilà at once. Printed are counts, precision and recall with Wilson's 95 % intervals,
+and every disagreement.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Tool = Callable[[Path, str], Report]
 
 @dataclass
 class Case:
-    """One repository as it is or with one declaration removed: what fails, what is unclear.
+    """One repository as it is or with declarations removed: what fails, what is unclear.
 
     ``positives`` fail; ``neutral`` are neither right nor wrong answers (guarded, conditional or
     magic imports; in a mutant also what fails without the removal).
@@ -42,7 +42,7 @@ class Case:
     positives: frozenset[Place]
     neutral: frozenset[Place]
     removed: str = ""
-    line: int = 0
+    lines: tuple[int, ...] = ()
     reports: dict[str, Report] = field(default_factory=dict)
 
     @property
@@ -56,9 +56,9 @@ def cases(truth: list[dict[str, str]], mutants: list[dict[str, str]]) -> list[li
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in truth:
         rows[row["repo"]].append(row)
-    removed: dict[str, dict[tuple[str, int, str], set[Place]]] = defaultdict(dict)
+    removed: dict[str, dict[tuple[str, str, str], set[Place]]] = defaultdict(dict)
     for row in mutants:
-        key = (row["path"], int(row["line"]), row["package"])
+        key = (row["path"], row["lines"], row["package"])
         places = removed[row["repo"]].setdefault(key, set())
         if row["module"] != "-":
             places.add((row["notebook"], row["module"]))
@@ -73,9 +73,10 @@ def cases(truth: list[dict[str, str]], mutants: list[dict[str, str]]) -> list[li
         files = [path for path, _, _ in removed[repo]]
         main_file = max(files, key=files.count) if files else "requirements.txt"
         group = [Case(repo, main_file, frozenset(missing), frozenset(unclear))]
-        for (path, line, package), places in removed[repo].items():
+        for (path, lines, package), places in removed[repo].items():
             neutral = frozenset(unclear | missing)
-            group.append(Case(repo, path, frozenset(places), neutral, package, line))
+            numbers = tuple(map(int, lines.split(",")))
+            group.append(Case(repo, path, frozenset(places), neutral, package, numbers))
         result.append(group)
     return result
 
@@ -96,10 +97,13 @@ def copy_of(root: Path, target: Path) -> None:
         (target / ".git").symlink_to((root / ".git").resolve())
 
 
-def without_line(text: str, line: int) -> str:
-    """The text of an environment file without one line, and without a ``pip:`` left empty."""
-    lines = text.splitlines(keepends=True)
-    del lines[line - 1]
+def without_lines(text: str, numbers: tuple[int, ...]) -> str:
+    """The text of an environment file without some lines, and without a ``pip:`` left empty."""
+    lines = [
+        line
+        for number, line in enumerate(text.splitlines(keepends=True), 1)
+        if number not in numbers
+    ]
     for index, one in enumerate(lines):
         if one.strip() in ("- pip:", "-pip:"):
             indent = len(one) - len(one.lstrip())
@@ -121,7 +125,7 @@ def run_group(group: list[Case], corpus: Path, tools: dict[str, Tool]) -> None:
             if case.removed:
                 original = file.read_bytes()
                 file.unlink()
-                text = without_line(original.decode("utf-8-sig", "surrogateescape"), case.line)
+                text = without_lines(original.decode("utf-8-sig", "surrogateescape"), case.lines)
                 file.write_bytes(text.encode("utf-8", "surrogateescape"))
             for name, tool in tools.items():
                 case.reports[name] = tool(copy, case.environment_file)
@@ -161,6 +165,8 @@ def single_faults(groups: list[list[Case]]) -> list[str]:
     lines = []
     for group in clean:
         for case in group[1:]:
+            if len(case.lines) != 1:
+                continue
             report = case.reports["voila-lint"]
             removals += 1
             failing += bool(case.positives)
@@ -212,7 +218,8 @@ def main() -> int:
     disagreements = []
     for title, chosen in (
         ("Natural cases", [group[0] for group in groups]),
-        ("Removal mutants", [case for group in groups for case in group[1:]]),
+        ("One removal", [case for group in groups for case in group if len(case.lines) == 1]),
+        ("All but Voilà", [case for group in groups for case in group if len(case.lines) > 1]),
     ):
         if not chosen:
             continue

@@ -1,4 +1,4 @@
-"""Remove each declared package in turn, and say which imports then fail.
+"""Remove each declared package in turn, then all but Voilà, and say which imports then fail.
 
 What fails follows from the metadata of the environment that truth.py built: a distribution stays
 as long as the base or a remaining declaration reaches it. ``--validate N`` builds N mutants anew
@@ -24,7 +24,9 @@ from repository import CondaNames, Declared, Plan, base_packages, normalise
 from tables import checkout, read_table, write_table
 from truth import HERE, arguments, probe_modules, read_plan_in_process, settings_from
 
-COLUMNS = ("repo", "path", "line", "package", "notebook", "module")
+COLUMNS = ("repo", "path", "lines", "package", "notebook", "module")
+#: What stands for the package where a mutant has lost every declaration but Voilà's.
+ALL_BUT_VOILA = "(all but Voilà)"
 VALIDATION_COLUMNS = ("repo", "package", "kind", "modules", "agreement", "detail")
 
 
@@ -81,6 +83,10 @@ def _requirements(texts: list[str]) -> Iterable[Requirement]:
             yield Requirement(text)
 
 
+#: File and line of a declaration.
+Place = tuple[str, int]
+
+
 def _roots(
     declared: Iterable[Declared], base: Iterable[str], settings: Settings
 ) -> list[tuple[str, frozenset[str]]]:
@@ -103,17 +109,15 @@ def removable(plan: Plan) -> list[Declared]:
 
 def failures(
     plan: Plan,
-    removed: Declared,
+    removed: frozenset[Place],
     installed: Installed,
     base: list[str],
     rows: list[dict[str, str]],
     dotted: dict[str, dict[str, list[str]]],
     settings: Settings,
 ) -> list[tuple[str, str]]:
-    """(notebook, module) that fail without this declaration and work with it."""
-    remaining = [
-        one for one in plan.declared if (one.path, one.line) != (removed.path, removed.line)
-    ]
+    """(notebook, module) that fail without these declarations and work with them."""
+    remaining = [one for one in plan.declared if (one.path, one.line) not in removed]
     present = installed.reachable(_roots(remaining, base, settings))
     before = installed.reachable(_roots(plan.declared, base, settings))
     failing = []
@@ -150,18 +154,29 @@ class Mutants:
             json.loads((folder / "distributions.json").read_text("utf-8")), self.python
         )
 
+    def without(self, removed: list[Declared]) -> list[tuple[str, str]]:
+        """What fails without these declarations."""
+        return failures(
+            self.plan,
+            frozenset((one.path, one.line) for one in removed),
+            self.installed,
+            [name for name, _ in self.base],
+            self.rows,
+            self.dotted,
+            self.settings,
+        )
+
     def all(self) -> list[tuple[Declared, list[tuple[str, str]]]]:
         """Each removable declaration with what fails without it."""
-        base = [name for name, _ in self.base]
-        return [
-            (
-                one,
-                failures(
-                    self.plan, one, self.installed, base, self.rows, self.dotted, self.settings
-                ),
-            )
-            for one in removable(self.plan)
-        ]
+        return [(one, self.without([one])) for one in removable(self.plan)]
+
+    def all_but_voila(self) -> tuple[list[Declared], list[tuple[str, str]]]:
+        """The declarations of the main file but Voilà's own, and what fails without them."""
+        lines = removable(self.plan)
+        paths = [one.path for one in lines]
+        main = max(paths, key=paths.count, default="")
+        removed = [one for one in lines if one.path == main and not one.name.startswith("voila")]
+        return removed, self.without(removed) if removed else []
 
     def interesting(self) -> list[tuple[str, Declared, list[tuple[str, str]]]]:
         """One removal after which imported modules stay, and one after which some fail."""
@@ -226,6 +241,11 @@ def main() -> int:
         for removed, failing in one.all():
             start = (one.repo, removed.path, str(removed.line), removed.written)
             rows += [(*start, *place) for place in failing] or [(*start, "-", "-")]
+        lost, failing = one.all_but_voila()
+        if failing:
+            lines = ",".join(str(declaration.line) for declaration in lost)
+            start = (one.repo, lost[0].path, lines, ALL_BUT_VOILA)
+            rows += [(*start, *place) for place in failing]
     if not options.only:
         write_table(options.output / "mutants.tsv", COLUMNS, rows)
     if options.validate:
