@@ -9,6 +9,7 @@ routes of BinderHub's server (``binderhub/app.py``), its front end (``App.jsx``,
 import re
 from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
+from urllib.parse import quote_plus
 
 from voila_lint.binder.links_make import corrected, launch_link, urlpath_for
 from voila_lint.binder.links_url import (
@@ -251,8 +252,7 @@ def _legacy(address: Address, segments: list[str], is_template: bool) -> ParsedL
     rest = unquote("/".join(segments[3:]))
     if not rest.strip("/"):
         return link
-    target = rest.lstrip("/")
-    return _end(link._replace(path_kind="url", target=target), target)
+    return _with_target(link, "urlpath=" + quote_plus(f"/{rest}", errors="replace"))
 
 
 def _repository_and_ref(provider_id: str, spec: str) -> tuple[str | None, str | None]:

