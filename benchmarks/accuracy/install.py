@@ -59,16 +59,28 @@ def nearest(wanted: str, available: Sequence[str]) -> str:
 class Environment:
     """One virtual environment and the deviations that its building needed."""
 
-    def __init__(self, settings: Settings, folder: Path, python: str) -> None:
-        """Make an empty environment, replacing what is there."""
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        """An environment that exists."""
         self.settings = settings
         self.folder = folder
-        self.python = python
         self.deviations: list[tuple[str, str]] = []
-        shutil.rmtree(folder, ignore_errors=True)
-        self._run(["venv", "-q", "-p", python, str(folder)], 120)
         self._overrides = folder / "overrides.txt"
-        self._overrides.write_text("\n".join(settings.replace.values()), "utf-8")
+
+    @classmethod
+    def create(cls, settings: Settings, folder: Path, python: str) -> Environment:
+        """Make an empty environment, replacing what is there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        environment = cls(settings, folder)
+        environment._run(["venv", "-q", "-p", python, str(folder)], 120)
+        environment._overrides.write_text("\n".join(settings.replace.values()), "utf-8")
+        return environment
+
+    @property
+    def python(self) -> str:
+        """Its Python version, "3.10"."""
+        settings = (self.folder / "pyvenv.cfg").read_text("utf-8")
+        version = re.search(r"version_info = (\d+\.\d+)", settings)
+        return version.group(1) if version else ""
 
     @property
     def executable(self) -> Path:

@@ -146,9 +146,7 @@ class Mutants:
         self.plan = read_plan_in_process(root, names)
         assert self.plan.lock is not None
         self.base = base_packages(self.plan.lock, names)
-        self.python = ".".join(
-            (folder / "pyvenv.cfg").read_text().partition("version_info = ")[2].split(".")[:2]
-        ).strip()
+        self.python = Environment(settings, folder).python
         self.dotted = json.loads((folder / "imports.json").read_text("utf-8"))
         self.installed = Installed.read(
             json.loads((folder / "distributions.json").read_text("utf-8")), self.python
@@ -192,7 +190,7 @@ class Mutants:
     def validate(self, removed: Declared, failing: list[tuple[str, str]]) -> tuple[str, str]:
         """Build the environment without one declaration and compare each import's outcome."""
         folder = self.settings.cache / "mutant" / self.repo.replace("/", "+")
-        environment = Environment(self.settings, folder, self.python)
+        environment = Environment.create(self.settings, folder, self.python)
         assert self.plan.lock is not None
         environment.install_base(self.base, self.plan.lock.name.split("-")[1])
         environment.install_declared(

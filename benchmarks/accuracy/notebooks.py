@@ -92,6 +92,8 @@ def _cell(source: str) -> Iterator[tuple[str, str]]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        for line in re.findall(r"^\s*%(.*)$", source, re.M):
+            yield from _line_magic(line)
         try:
             tree = ast.parse(
                 TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
@@ -99,6 +101,14 @@ def _cell(source: str) -> Iterator[tuple[str, str]]:
         except (SyntaxError, ValueError, RecursionError):
             return
     yield from _block(tree.body, "plain")
+
+
+def _line_magic(line: str) -> Iterator[tuple[str, str]]:
+    if re.match(r"matplotlib\s+(widget|ipympl)\b", line):
+        yield "ipympl", "magic"
+    extension = re.match(r"(?:re)?load_ext\s+([\w.]+)", line)
+    if extension:
+        yield extension.group(1), "magic"
 
 
 def _block(nodes: list[Any], form: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from tables import checkout, read_table, write_table
 HERE = Path(__file__).parent
 TRUTH_COLUMNS = ("repo", "notebook", "module", "form", "outcome", "detail")
 DEVIATION_COLUMNS = ("repo", "python", "what", "deviation")
+Row = tuple[str, ...]
 #: Seconds that importing one module may take.
 IMPORT_LIMIT = 180
 #: repo2docker changes the working directory.
@@ -57,24 +58,30 @@ def judge(found: Imported, outcomes: dict[str, list[str]], local: str) -> tuple[
 
 def establish(
     settings: Settings, names: CondaNames, corpus: Path, repo: str
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """Truth rows and deviation rows of one repository."""
+) -> tuple[list[Row], list[Row]]:
+    """Truth rows and deviation rows of one repository, in an environment made for it."""
     root = checkout(corpus, repo)
     plan = read_plan_in_process(root, names)
-    paths = [path for path in notebooks(root) if imports(root / path)]
-    if plan.skip or plan.lock is None or not paths:
+    if plan.skip or plan.lock is None or not any(imports(root / p) for p in notebooks(root)):
         return [], [(repo, "-", "-", "left out: " + (plan.skip or "no Python notebook"))]
     python = nearest(plan.python, settings.pythons)
     if settings.torch_python and uses_torch(plan.declared):
         python = settings.torch_python
-    environment = Environment(settings, settings.cache / "env" / root.name, python)
-    lock = plan.lock.name.split("-")[1]
+    environment = Environment.create(settings, settings.cache / "env" / root.name, python)
     if python != plan.python:
         environment.deviations.append(("python", f"Binder has {plan.python}, judged on {python}"))
     environment.deviations += [("(plan)", note) for note in plan.notes]
-    environment.install_base(base_packages(plan.lock, names), lock)
+    environment.install_base(base_packages(plan.lock, names), plan.lock.name.split("-")[1])
     environment.install_declared(plan.declared)
-    found = {path: imports(root / path) for path in paths}
+    description = environment.ask({"describe": True}, IMPORT_LIMIT, environment.folder)
+    (environment.folder / "distributions.json").write_text(json.dumps(description), "utf-8")
+    rows = examine(environment, root, plan, repo)
+    return rows, [(repo, python, *one) for one in environment.deviations]
+
+
+def examine(environment: Environment, root: Path, plan: Plan, repo: str) -> list[Row]:
+    """Truth rows: each import of each notebook, tried in the environment."""
+    found = {path: imports(root / path) for path in notebooks(root)}
     wanted: dict[str, set[str]] = {}
     local = {}
     for path, modules in found.items():
@@ -83,17 +90,14 @@ def establish(
             if local[path, one.top] != "file":
                 wanted.setdefault(one.top, set()).update(one.dotted)
     outcomes = probe_modules(environment, wanted)
-    rows: list[tuple[str, ...]] = [
+    (environment.folder / "imports.json").write_text(
+        json.dumps({p.as_posix(): {i.top: i.dotted for i in m} for p, m in found.items()}), "utf-8"
+    )
+    return [
         (repo, path.as_posix(), one.top, one.form, *judge(one, outcomes, local[path, one.top]))
         for path, modules in found.items()
         for one in modules
     ]
-    description = environment.ask({"describe": True}, IMPORT_LIMIT, environment.folder)
-    (environment.folder / "distributions.json").write_text(json.dumps(description), "utf-8")
-    (environment.folder / "imports.json").write_text(
-        json.dumps({p.as_posix(): {i.top: i.dotted for i in m} for p, m in found.items()}), "utf-8"
-    )
-    return rows, [(repo, python, *one) for one in environment.deviations]
 
 
 def read_plan_in_process(root: Path, names: CondaNames) -> Plan:
@@ -135,6 +139,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     arguments(parser)
     parser.add_argument("--output", type=Path, default=HERE)
+    parser.add_argument(
+        "--reprobe", action="store_true", help="try the imports again, keep the environments"
+    )
     options = parser.parse_args()
     settings = settings_from(options)
     names = CondaNames(options.conda_names)
@@ -146,10 +153,17 @@ def main() -> int:
 
     def one(repo: str) -> None:
         file = results / (repo.replace("/", "+") + ".json")
-        if file.is_file():
-            return
+        corpus = options.corpus.resolve()
         try:
-            rows, deviations = establish(settings, names, options.corpus.resolve(), repo)
+            if file.is_file():
+                rows, deviations = json.loads(file.read_text("utf-8"))
+                if not (options.reprobe and rows):
+                    return
+                root = checkout(corpus, repo)
+                environment = Environment(settings, settings.cache / "env" / root.name)
+                rows = examine(environment, root, read_plan_in_process(root, names), repo)
+            else:
+                rows, deviations = establish(settings, names, corpus, repo)
         except Exception as error:
             print(f"{repo}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             return
