@@ -32,6 +32,7 @@ def _ask(judge: str, question: str, *arguments: str) -> dict[str, Any]:
         text=True,
         check=False,
     )
+    print(result.stderr)  # pytest shows it where the test fails
     if result.returncode:
         raise RuntimeError(f"{judge} failed:\n{result.stdout}{result.stderr}")
     answer: dict[str, Any] = json.loads(result.stdout)

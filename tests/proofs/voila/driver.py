@@ -6,7 +6,8 @@ Run it with the Python of this judge (the packages of Binder's base image)::
 
 starts JupyterLab in REPOSITORY as BinderHub does (helm-chart/binderhub/values.yaml, singleuser),
 opens PATH on it and prints what came as JSON: ``status`` (0: no answer), ``error_shown``,
-``reached_end``, ``hangs``. Needs POSIX, as Binder's images are.
+``reached_end``, ``hangs``; where it hangs, the server's log goes to standard error. Needs POSIX,
+as Binder's images are.
 
 The server and its kernels run in an environment of their own that adds to the base just what
 REPOSITORY declares, made once per set of declared packages beside the judge's own environment.
@@ -56,7 +57,10 @@ def main() -> None:
     python = environment(declared(repository))
     with tempfile.TemporaryDirectory() as home, server(python, repository, Path(home)) as running:
         address, log = running
-        print(json.dumps(visit(f"{address}/{quote(path, safe='/?=&%')}", log)))
+        seen = visit(f"{address}/{quote(path, safe='/?=&%')}", log)
+        if seen["hangs"]:
+            sys.stderr.write(log.read_text("utf-8", "replace"))
+        print(json.dumps(seen))
 
 
 def declared(repository: Path) -> list[str]:
