@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
 from voila_lint.notebook.ipython import Command, Lines
@@ -135,15 +136,15 @@ class Pass:
                 if children is not None:
                     stack.extend(children)
                     continue
-            for name in node._fields:
-                value = getattr(node, name, None)
+            cls = node.__class__
+            fields = _FIELDS.get(cls)
+            if fields is None:
+                fields = _FIELDS[cls] = tuple([f for f in cls._fields if f not in _PLAIN_FIELDS])
+            for name in fields:
+                value: Any = getattr(node, name, None)
                 if value.__class__ is list:
-                    stack += [
-                        (item, guards)
-                        for item in value
-                        if item.__class__ not in _LEAVES and isinstance(item, ast.AST)
-                    ]
-                elif value.__class__ not in _LEAVES and isinstance(value, ast.AST):
+                    stack += [(item, guards) for item in value if item.__class__ not in _LEAVES]
+                elif value.__class__ not in _LEAVES:
                     stack.append((value, guards))
         # Calls wait until all aliases are known.
         for call, guards in self._calls:
@@ -576,9 +577,18 @@ def _expression(part: ast.expr) -> str:
 _LEAVES = frozenset(
     (
         *(ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, ast.Break),
-        *(ast.Continue, ast.Global, ast.Nonlocal, str, int, type(None)),
+        *(ast.Continue, ast.Global, ast.Nonlocal, str, int, bool, type(None)),
     )
 )
+#: Fields that hold no expressions or statements.
+_PLAIN_FIELDS = frozenset(
+    (
+        *("ctx", "op", "ops", "id", "attr", "arg", "name", "names", "kind", "type_comment"),
+        *("conversion", "rest", "lineno"),
+    )
+)
+#: The other fields of each type of node, as they are met.
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _Handler = Callable[[Pass, ast.AST, tuple[Guard, ...]], "_Children | None"]
 _HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
     ast.Import: Pass._import,  # type: ignore[dict-item]
