@@ -31,6 +31,10 @@ _FLOAT = re.compile(
     r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
     r"|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
+# YAML 1.2 does not count these as line ends.
+_NO_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+# Names of anchors and aliases: ruamel.yaml takes any character, libyaml only letters and digits.
+_ANCHOR = re.compile(r"(?<![^\s\[{,])[&*][^\s\[\]{},]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 
 
@@ -111,14 +115,22 @@ def compose(text: str) -> Node | None:
 
     Raises YamlError where ruamel.yaml raises.
     """
+    text = text.translate(_NO_LINE_ENDS)
     try:
         root = _compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
+        plain = _ANCHOR.sub(_plain_anchor, text)
+        if plain != text and "while scanning an a" in str(error):
+            return compose(plain)
         _scan_again(text)
         raise _yaml_error(error) from None
     if "\t" in text:
         _scan_again(text)
     return root
+
+
+def _plain_anchor(match: re.Match[str]) -> str:
+    return match[0][0] + re.sub(r"[^0-9A-Za-z_-]", "_", match[0][1:])
 
 
 def _scan_again(text: str) -> None:
@@ -146,6 +158,8 @@ def _point(mark: Any) -> Span:
 
 def _compose(text: str, loader: Any) -> Node | None:
     root: Node | None = None
+    # What is wrong with a value: raised only once the whole text has been read.
+    wrong: YamlError | None = None
     anchors: dict[str, Node] = {}
     open_: list[Sequence | Mapping] = []
     keys: list[Node | None] = []
@@ -157,6 +171,7 @@ def _compose(text: str, loader: Any) -> Node | None:
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = _scalar(event, at)
+            wrong = wrong or _wrong_scalar(node)
         elif isinstance(event, yaml.AliasEvent):
             known = anchors.get(event.anchor or "")
             if known is None:
@@ -172,7 +187,7 @@ def _compose(text: str, loader: Any) -> Node | None:
             depth -= _cost(closed)
             closed.at = Span(closed.at.line, closed.at.column, at.end_line, at.end_column)
             if isinstance(closed, Mapping):
-                _check_mapping(closed)
+                wrong = wrong or _wrong_mapping(closed)
             continue
         elif isinstance(event, yaml.DocumentStartEvent):
             if document is not None:
@@ -194,6 +209,8 @@ def _compose(text: str, loader: Any) -> Node | None:
             depth += _cost(node)
             if depth > MAX_DEPTH:
                 raise YamlError("RecursionError", "maximum recursion depth exceeded", at)
+    if wrong:
+        raise wrong
     return root
 
 
@@ -222,7 +239,6 @@ def _scalar(event: Any, at: Span) -> Scalar:
         kind = _kind(event.value) if event.implicit[0] and event.tag is None else "str"
     else:
         kind = _tagged_kind(event.tag)
-    _check_scalar(event.value, kind, at)
     return Scalar(event.value, kind, at, block)
 
 
@@ -253,31 +269,33 @@ def _tagged_kind(tag: str) -> Kind:
     return "tagged"
 
 
-def _check_scalar(value: str, kind: Kind, at: Span) -> None:
-    """Raise YamlError for a value that looks like a number or date and is none."""
+def _wrong_scalar(node: Scalar) -> YamlError | None:
+    """Return the error for a value that looks like a number or date and is none."""
+    value, kind, at = node.value, node.kind, node.at
     if kind == "timestamp":
         match = _DATE.match(value)
         try:
             if match:
                 datetime.date(*map(int, match.groups()))
         except ValueError as error:
-            raise YamlError("ValueError", str(error), at) from None
+            return YamlError("ValueError", str(error), at)
     elif kind == "bool" and value.lower() not in ("true", "false", "yes", "no", "on", "off"):
-        raise YamlError("KeyError", repr(value.lower()), at)
+        return YamlError("KeyError", repr(value.lower()), at)
     elif kind == "int" and not _INT.match(value):
         message = f"invalid literal for int() with base 10: {value!r}"
-        raise YamlError("ValueError", message, at)
+        return YamlError("ValueError", message, at)
     elif kind == "float" and not (_FLOAT.match(value) or _INT.match(value)):
-        raise YamlError("ValueError", f"could not convert string to float: {value!r}", at)
+        return YamlError("ValueError", f"could not convert string to float: {value!r}", at)
+    return None
 
 
 def _is_merge(key: Node) -> bool:
     return isinstance(key, Scalar) and key.kind == "merge"
 
 
-def _check_mapping(mapping: Mapping) -> None:
-    """Raise YamlError for keys that ruamel.yaml refuses: duplicates, merges of no mapping."""
-    seen: dict[object, Node] = {}
+def _wrong_mapping(mapping: Mapping) -> YamlError | None:
+    """Return the error for keys that ruamel.yaml refuses: duplicates, merges of no mapping."""
+    seen: set[object] = set()
     for key, value in mapping.entries:
         if not isinstance(key, Scalar):
             continue
@@ -285,12 +303,13 @@ def _check_mapping(mapping: Mapping) -> None:
             merged = value.items if isinstance(value, Sequence) else [value]
             if not all(isinstance(item, Mapping) for item in merged):
                 message = "while constructing a mapping, expected a mapping for merging"
-                raise YamlError("ConstructorError", message, key.at)
+                return YamlError("ConstructorError", message, key.at)
         identity = _identity(key)
         if identity in seen:
             message = f'while constructing a mapping, found duplicate key "{key.value}"'
-            raise YamlError("DuplicateKeyError", message, key.at)
-        seen[identity] = value
+            return YamlError("DuplicateKeyError", message, key.at)
+        seen.add(identity)
+    return None
 
 
 def _identity(key: Scalar) -> object:
