@@ -1,0 +1,202 @@
+"""What environments on Binder offer: yes, no, or not to be known."""
+
+import pytest
+
+from voila_lint.binder.model import BuildPlan, Package, PlanError
+from voila_lint.notebook.model import Span
+from voila_lint.packages.provision import Provision
+
+
+def provision(
+    *requirements: str, source: str = "pip", python: str = "3.11", **plan: object
+) -> Provision:
+    """The kernel's provision where ``requirements`` ("name[extra]>=1") are declared, one a line."""
+    packages = []
+    for line, text in enumerate(requirements, start=1):
+        head, sep, specifier = text.partition(" ")
+        name, _, extras = head.partition("[")
+        packages.append(
+            Package(
+                name,
+                specifier if sep else "",
+                source,  # type: ignore[arg-type]
+                "environment.yml" if source == "conda" else "requirements.txt",
+                Span(line, 1, line, len(text) + 1),
+                extras=tuple(filter(None, extras.rstrip("]").split(","))),
+            )
+        )
+    settings = {"python_version": python, "server_python": python, **plan}
+    return Provision.of_plan(BuildPlan("python", packages=tuple(packages), **settings))  # type: ignore[arg-type]
+
+
+def kinds(found: Provision, module: str) -> list[str]:
+    return [evidence.kind for evidence in found.evidence(module)]
+
+
+def test_an_empty_environment_has_the_base_and_the_standard_library() -> None:
+    found = provision()
+    assert kinds(found, "os.path") == ["stdlib"]
+    assert kinds(found, "ipywidgets") == ["base"]
+    assert kinds(found, "IPython.display") == ["base"]
+    assert kinds(found, "yaml") == ["base"]
+    assert found.verdict("numpy") == "no"
+    assert found.verdict("voila") == "no"
+    assert found.incomplete == ()
+
+
+def test_a_declared_package_is_told_with_its_place() -> None:
+    found = provision("voila", "scikit-learn >=1")
+    (evidence, *_) = found.evidence("sklearn.linear_model")
+    assert (evidence.kind, evidence.detail, evidence.path, evidence.line) == (
+        "declared", "scikit-learn", "requirements.txt", 2,
+    )  # fmt: skip
+
+
+def test_what_comes_with_a_declared_package() -> None:
+    found = provision("bqplot")
+    (evidence, *_) = found.evidence("numpy.random")
+    assert (evidence.kind, evidence.detail, evidence.via) == ("comes-with", "numpy", "bqplot")
+    assert kinds(found, "traittypes") == ["comes-with"]
+    assert found.verdict("matplotlib") == "no"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "brought"),
+    [
+        ("seaborn", ["matplotlib", "pandas", "numpy", "mpl_toolkits.mplot3d", "PIL", "pylab"]),
+        ("fastai", ["torch", "torchvision", "pandas", "matplotlib", "sklearn", "fastcore"]),
+        ("scikit-learn", ["scipy", "numpy", "joblib"]),
+        ("ipympl", ["matplotlib", "numpy", "PIL"]),
+        ("geopandas", ["pandas", "shapely", "pyproj"]),
+        ("hvplot", ["holoviews", "bokeh", "panel", "param", "colorcet"]),
+        ("torchvision", ["torch", "numpy", "PIL"]),
+        ("pymatgen", ["matplotlib", "scipy", "sympy"]),
+    ],
+)
+@pytest.mark.parametrize("source", ["pip", "conda"])
+def test_well_known_closures(source: str, requirement: str, brought: list[str]) -> None:
+    found = provision(requirement, source=source)
+    for module in brought:
+        assert found.verdict(module) == "yes", module
+    assert found.verdict("google.colab") == "no"
+
+
+@pytest.mark.parametrize("source", ["pip", "conda"])
+@pytest.mark.parametrize(
+    "package",
+    [
+        "voila", "voila-vuetify", "voila-gridstack", "voila-material",
+        "voila-materialscloud-template", "jupyter-flex",
+    ],
+)  # fmt: skip
+def test_voila_comes_with_its_templates(package: str, source: str) -> None:
+    found = provision(package, source=source)
+    assert found.evidence("voila")
+    assert found.offers_distribution("voila")
+    assert not provision("jupyterlab", source=source).offers_distribution("Voila")
+
+
+def test_extras_count() -> None:
+    assert provision("dask").verdict("distributed") == "no"
+    assert provision("dask[complete]").verdict("distributed") == "yes"
+    assert provision("dask[complete]").verdict("bokeh") == "yes"
+    assert provision("dask", source="conda").verdict("distributed") == "yes"
+    assert provision("dask-core", source="conda").verdict("distributed") == "no"
+
+
+def test_names_on_conda() -> None:
+    found = provision("pytorch", "opencv", "pytables", "seaborn", "nodejs", source="conda")
+    for module in ("torch", "cv2", "tables", "statsmodels", "matplotlib"):
+        assert found.verdict(module) == "yes", module
+    assert found.verdict("plotly") == "no"
+
+
+def test_namespaces_are_told_apart() -> None:
+    found = provision("google-cloud-storage")
+    assert found.verdict("google.cloud.storage.blob") == "yes"
+    assert found.verdict("google.auth") == "yes"
+    assert found.verdict("google") == "yes"
+    assert found.verdict("google.cloud.vision") == "no"
+    assert found.verdict("google.colab") == "no"
+    assert found.is_namespace("google.cloud")
+    assert not found.is_namespace("google.cloud.storage")
+    assert provision("matplotlib").verdict("mpl_toolkits.basemap") == "no"
+
+
+def test_a_package_nobody_looked_at_leaves_common_modules_open() -> None:
+    found = provision("surely-nobody-has-this")
+    assert kinds(found, "surely_nobody_has_this") == ["declared"]
+    assert found.verdict("numpy") == "unknown"
+    assert "surely-nobody-has-this" in found.why_unknown("numpy")[0]
+    assert found.incomplete
+    # Hardly anything brings these along, so one unknown package does not excuse them …
+    assert found.verdict("fastbook") == "no"
+    assert found.verdict("google.colab") == "no"
+    # … unless its name says that it belongs to them.
+    assert provision("fastbook-extras-of-somebody").verdict("fastbook") == "unknown"
+
+
+def test_a_held_back_package_may_bring_what_it_brought_then() -> None:
+    assert provision("pandas").verdict("pytz") == "yes"  # Binder's base has it
+    pinned = provision("bokeh ==2.3.0")
+    assert pinned.verdict("typing_extensions") == "yes"
+    assert pinned.verdict("bokeh") == "yes"
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"opaque": ("postBuild runs a script",)},
+        {"error": PlanError("ValueError", "no such Python")},
+        {"build_pack": "docker"},
+    ],
+)
+def test_an_opaque_plan_leaves_everything_open(plan: dict[str, object]) -> None:
+    pack = plan.pop("build_pack", "python")
+    found = Provision.of_plan(BuildPlan(pack, python_version="3.11", **plan))  # type: ignore[arg-type]
+    assert found.verdict("seaborn") == "unknown"
+    assert found.why_unknown("seaborn") == found.incomplete
+    assert found.verdict("json") == "yes"
+    assert found.verdict("google.colab") == "no"
+
+
+def test_a_dockerfile_has_no_base_image() -> None:
+    found = Provision.of_plan(BuildPlan("docker", python_version="3.11", opaque=("Dockerfile",)))
+    assert found.verdict("ipywidgets") == "unknown"
+
+
+def test_anaconda_stands_for_hundreds() -> None:
+    assert provision("anaconda", source="conda").verdict("seaborn") == "unknown"
+
+
+def test_markers_are_judged_by_binders_python() -> None:
+    package = Package("seaborn", "", "pip", "requirements.txt", marker="sys_platform == 'win32'")
+    plan = BuildPlan("python", python_version="3.11", packages=(package,))
+    assert Provision.of_plan(plan).verdict("seaborn") == "no"
+
+
+def test_windows_modules_are_missing_on_binder() -> None:
+    assert provision().verdict("winreg") == "no"
+
+
+def test_a_separate_kernel_has_its_own_packages() -> None:
+    plan = BuildPlan(
+        "python",
+        python_version="3.6",
+        server_python="3.10",
+        separate_kernel=True,
+        packages=(
+            Package("numpy", "", "pip", "requirements.txt"),
+            Package("voila", "", "pip", "requirements3.txt", environment="server"),
+        ),
+    )
+    kernel, server = Provision.of_plan(plan), Provision.of_plan(plan, "server")
+    assert (kernel.verdict("numpy"), server.verdict("numpy")) == ("yes", "no")
+    assert (kernel.verdict("voila"), server.verdict("voila")) == ("no", "yes")
+    assert kernel.verdict("nbclient") == "yes"
+    assert kernel.verdict("httpx") == "no"
+    assert server.verdict("httpx") == "yes"
+
+
+def test_apt_packages_are_not_for_this_python() -> None:
+    assert provision("python3-numpy", source="apt").verdict("numpy") == "no"

@@ -1,0 +1,66 @@
+"""What installing a distribution brings along: a walk over the shipped requirements."""
+
+from collections import deque
+from typing import Literal, NamedTuple, TypeAlias
+
+from voila_lint.packages.names import Requirements, canonical, requirements_of
+
+
+class Closure(NamedTuple):
+    """What comes with one distribution, itself not included.
+
+    ``certain`` comes for sure; ``perhaps`` with some releases only; ``unexplored`` are the
+    distributions whose requirements nobody looked at: they may bring anything.
+    """
+
+    certain: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    unexplored: tuple[str, ...]
+
+
+Age: TypeAlias = Literal["current", "aging", "any"]
+
+
+def closure(name: str, extras: tuple[str, ...] = (), *, age: Age = "current") -> Closure:
+    """The closure of ``name[extras]``.
+
+    ``age`` says which release is installed. "current": the newest. "aging": one of the last
+    years, as on a Python that the newest has dropped; it may still ask for what releases of 2021
+    asked for. "any": a pin or an upper bound decides; what has been asked for only since then is
+    a perhaps, too.
+    """
+    start = canonical(name)
+    certain: dict[str, bool] = {}
+    perhaps: dict[str, bool] = {}
+    unexplored: dict[str, None] = {}
+    queue = deque([(start, True), *((f"{start}[{canonical(extra)}]", True) for extra in extras)])
+    while queue:
+        wanted, sure = queue.popleft()
+        seen = certain if sure else perhaps
+        if wanted in seen or wanted in certain:
+            continue
+        seen[wanted] = True
+        base, bracket, inner = wanted.partition("[")
+        if bracket:
+            queue.append((base, sure))
+            if "," in inner:
+                queue.extend((f"{base}[{extra}]", sure) for extra in inner[:-1].split(","))
+                continue
+        requirements = requirements_of(wanted)
+        if requirements is None:
+            # An extra that the release does not have is ignored by pip with a warning.
+            if not bracket or requirements_of(base) is not None:
+                unexplored[wanted] = None
+            continue
+        queue.extend(_next(requirements, sure=sure, age=age))
+    bare = [name for name in certain if "[" not in name and name != start]
+    maybe = [name for name in perhaps if "[" not in name and name not in certain]
+    return Closure(tuple(bare), tuple(maybe), tuple(unexplored))
+
+
+def _next(requirements: Requirements, *, sure: bool, age: Age) -> list[tuple[str, bool]]:
+    if age == "current":
+        return [(name, sure) for name in requirements.now]
+    doubtful = requirements.recent if age == "any" else frozenset()
+    found = [(name, sure and name.partition("[")[0] not in doubtful) for name in requirements.now]
+    return [*found, *((name, False) for name in requirements.former)]

@@ -1,0 +1,128 @@
+"""How modules, PyPI distributions and conda-forge packages are named after one another.
+
+The tables behind it are made by ``tools/build_index.py`` and ``tools/build_comes_with.py`` from
+public mappings and wheels; ``data/README.md`` names them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from voila_lint.packages.model import Names
+from voila_lint.packages.table import Table
+
+_MODULES = Table("modules.txt")  # module, best PyPI distribution, best conda-forge package
+_DISTRIBUTIONS = Table("distributions.txt")  # distribution, modules, requirements …
+_OFFERS = Table("offers.txt")  # further distribution, modules ("" = its own name)
+_CONDA = Table("conda.txt")  # conda-forge package, PyPI names of what it holds
+
+_SEPARATORS = re.compile(r"[-_.]+")
+_ASSUMED = "-"
+
+
+def canonical(name: str) -> str:
+    """A distribution's name in the normal form of PEP 503: ``Foo.Bar_baz`` is ``foo-bar-baz``."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def prefixes(module: str) -> Iterator[str]:
+    """A dotted name and its parents, longest first."""
+    while module:
+        yield module
+        module = module.rpartition(".")[0]
+
+
+def names_for(module: str) -> Names:
+    """What to install for a module: the longest known prefix of its dotted name decides.
+
+    ``sure`` is false where nothing but the module's own name speaks for the answer.
+    """
+    for name in prefixes(module):
+        row = _MODULES.get(name)
+        if row is not None:
+            pypi, conda = (None if field == _ASSUMED else field for field in row)
+            return Names(pypi, conda)
+    top = module.partition(".")[0]
+    same = canonical(top)
+    if modules_of(same) is None:
+        return Names(same or None, None, sure=False)
+    return Names(same, _conda_named(same, top.lower()), sure=modules_of(same) == (top,))
+
+
+def _conda_named(distribution: str, module: str) -> str | None:
+    """The conda-forge package that is named as the distribution or the module and holds it."""
+    for name in (distribution, module):
+        if distribution in pypi_names_of_conda(name):
+            return name
+    return None
+
+
+def modules_of(distribution: str) -> tuple[str, ...] | None:
+    """The import names that a PyPI distribution offers, None where it is not known at all.
+
+    Names below shared namespaces are dotted (``google.cloud.storage``).
+    """
+    name = canonical(distribution)
+    row = _DISTRIBUTIONS.get(name)
+    if row is not None:
+        return tuple(row[0].split())
+    row = _OFFERS.get(name)
+    if row is not None:
+        return tuple(row[0].split()) or (name.replace("-", "_"),)
+    return None
+
+
+def modules_of_conda(package: str) -> tuple[str, ...] | None:
+    """The import names that a conda-forge package offers itself, None where it is not known."""
+    row = _CONDA.get(package.lower())
+    if row is None:
+        return None
+    found: dict[str, None] = {}
+    for distribution in pypi_names_of_conda(package):
+        found.update(dict.fromkeys(modules_of(distribution.partition("[")[0]) or ()))
+    return tuple(found)
+
+
+def pypi_names_of_conda(package: str) -> tuple[str, ...]:
+    """PyPI names of what a conda-forge package holds or stands for, with extras where it has them.
+
+    Empty for packages that bring nothing for Python and for unknown ones; ``("?",)`` for those
+    that stand for hundreds (``anaconda``).
+    """
+    row = _CONDA.get(package.lower())
+    if row is None or row[0] == _ASSUMED:
+        return ()
+    return (canonical(package),) if row[0] == "=" else tuple(row[0].split())
+
+
+def is_conda_package(package: str) -> bool:
+    """Whether conda-forge has (or had) a package of this name."""
+    return _CONDA.get(package.lower()) is not None
+
+
+def times_brought(distribution: str) -> int:
+    """How many of the fully known distributions bring this one along."""
+    row = _DISTRIBUTIONS.get(canonical(distribution))
+    return int(row[4]) if row is not None else 0
+
+
+class Requirements:
+    """Requirements of one distribution: its newest release's, and how older ones differed.
+
+    ``former`` had some of its releases of 2021 only, ``recent`` those since have only.
+    """
+
+    __slots__ = ("former", "now", "recent")
+
+    def __init__(self, now: frozenset[str], former: frozenset[str], recent: frozenset[str]) -> None:
+        self.now = now
+        self.former = former
+        self.recent = recent
+
+
+def requirements_of(distribution: str) -> Requirements | None:
+    """What a distribution (or ``name[extra]``) asks for, None where nobody looked."""
+    name, bracket, extra = distribution.partition("[")
+    row = _DISTRIBUTIONS.get(canonical(name) + bracket + extra)
+    if row is None:
+        return None
+    return Requirements(*(frozenset(field.split()) for field in row[1:4]))

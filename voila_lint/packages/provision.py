@@ -1,0 +1,256 @@
+"""What an environment on Binder will offer to ``import``, asked forward from the build plan."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from voila_lint.binder.base_image import base_packages
+from voila_lint.binder.model import BuildPlan, Package
+from voila_lint.packages.base_modules import modules_of_base
+from voila_lint.packages.closure import Age, closure
+from voila_lint.packages.model import Evidence
+from voila_lint.packages.names import (
+    canonical,
+    is_conda_package,
+    modules_of,
+    names_for,
+    prefixes,
+    pypi_names_of_conda,
+    times_brought,
+)
+from voila_lint.packages.specifier import applies, holds_back
+from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib
+
+#: On images that these make there is no base of repo2docker's.
+_OWN_IMAGE = ("docker", "legacy-docker", "nix")
+
+#: Modules that no package brings, whatever else is installed: they exist on one host only.
+_ELSEWHERE = {"google.colab": "google-colab"}
+
+#: The order in which evidence is given.
+_STRONGEST = ("declared", "base", "comes-with")
+
+#: The oldest Python that today's releases of most packages still support.
+_OLDEST_CURRENT = (3, 11)
+
+#: Below this one, the newest releases that can be installed are about as old as those of 2021.
+_OLDEST_KNOWN = (3, 8)
+
+#: A module that no more of the fully known distributions than this bring along (of some 900) is
+#: taken not to come with a declared package that nobody looked at: about one in a hundred would.
+_RARELY = 9
+
+
+#: Words that say nothing about a family of packages, and up to how long parts of words don't.
+_COMMON_WORDS = {"python", "py", "jupyter", "widget", "widgets", "core", "data", "tools", "lib"}
+_SHORT = 3
+
+
+#: Namespaces whose distributions are named as their modules, with dashes for dots.
+_SHARED = {"azure", "backports", "google", "jaraco", "ruamel", "sphinxcontrib", "zope"}
+
+
+class _Wanted(NamedTuple):
+    """One distribution that a declared package stands for."""
+
+    name: str
+    extras: tuple[str, ...]
+    itself: bool  # false: the conda package brings it along
+
+
+class Provision:
+    """The modules of one environment, with the evidence for each.
+
+    Answers about a module (dotted, as imported): ``evidence`` says why it can be imported,
+    ``verdict`` whether, ``why_unknown`` what keeps the verdict open. Local files and what the
+    notebook itself installs are not asked here.
+    """
+
+    def __init__(self, python_version: str) -> None:
+        self.python_version = python_version
+        self.incomplete: tuple[str, ...] = ()
+        self._opaque: tuple[str, ...] = ()
+        self._unexplored: dict[str, str] = {}
+        self._modules: dict[str, list[Evidence]] = {}
+        self._namespaces: set[str] = set()
+        self._distributions: dict[str, list[Evidence]] = {}
+        self._perhaps: dict[str, str] = {}
+
+    @classmethod
+    def of_plan(
+        cls, plan: BuildPlan, environment: Literal["kernel", "server"] = "kernel"
+    ) -> "Provision":
+        """What ``plan`` puts into the kernel's or the server's environment."""
+        python = plan.python_version if environment == "kernel" else plan.server_python
+        self = cls(python or plan.python_version or DEFAULT_PYTHON)
+        reasons = list(plan.opaque)
+        if plan.error is not None:
+            reasons.append(f"the build stops: {plan.error.message}")
+        if plan.build_pack in _OWN_IMAGE:
+            if not reasons:
+                reasons.append(f"the image is made by the repository's own {plan.build_pack} file")
+        else:
+            self._add_base()
+        for package in plan.packages:
+            if package.source == "apt":
+                continue
+            if plan.separate_kernel and package.environment != environment:
+                continue
+            if package.marker and not applies(package.marker, self.python_version):
+                continue
+            reasons.extend(self._add_declared(package))
+        self._opaque = tuple(dict.fromkeys(reasons))
+        self.incomplete = (*self._opaque, *dict.fromkeys(self._unexplored.values()))
+        return self
+
+    def evidence(self, module: str) -> tuple[Evidence, ...]:
+        """Why ``module`` can be imported: every reason known, the strongest first.
+
+        The longest known prefix decides: what offers ``google.cloud.storage`` also offers
+        ``google.cloud.storage.blob``, ``google.cloud`` and ``google``, but not
+        ``google.cloud.vision``.
+        """
+        found = sorted(self._offered(module), key=lambda e: _STRONGEST.index(e.kind))
+        top = module.partition(".")[0]
+        if is_stdlib(top, self.python_version) and top not in WINDOWS_ONLY:
+            return (Evidence("stdlib", self.python_version), *found)
+        return tuple(found)
+
+    def _offered(self, module: str) -> tuple[Evidence, ...]:
+        for name in prefixes(module):
+            if name in self._modules:
+                return tuple(self._modules[name])
+        if module in self._namespaces:
+            below = (self._modules[name] for name in self._modules if name.startswith(module + "."))
+            return tuple(dict.fromkeys(found for group in below for found in group))
+        return ()
+
+    def is_namespace(self, module: str) -> bool:
+        """Whether ``module`` is only shared by several distributions (``google.cloud``).
+
+        ``from google.cloud import vision`` then has to be asked as ``google.cloud.vision``.
+        """
+        return module in self._namespaces and module not in self._modules
+
+    def verdict(self, module: str) -> Literal["yes", "no", "unknown"]:
+        """Whether ``module`` can be imported; "unknown" where the plan leaves it open."""
+        if self.evidence(module):
+            return "yes"
+        return "unknown" if self.why_unknown(module) else "no"
+
+    def why_unknown(self, module: str) -> tuple[str, ...]:
+        """What might offer a module that has no evidence; empty where nothing does."""
+        for name in prefixes(module):
+            if name in _ELSEWHERE:
+                return ()
+            if name in self._perhaps:
+                return (self._perhaps[name],)
+        if module.partition(".")[0] in WINDOWS_ONLY:
+            return ()
+        if self._opaque or not self._unexplored:
+            return self._opaque
+        best = names_for(module).pypi or ""
+        if times_brought(best) > _RARELY:
+            return tuple(self._unexplored.values())
+        return tuple(
+            reason for name, reason in self._unexplored.items() if _related(name, module, best)
+        )
+
+    def offers_distribution(self, name: str) -> bool:
+        """Whether a distribution (PyPI name) is installed, by whatever way."""
+        return canonical(name) in self._distributions
+
+    def evidence_for_distribution(self, name: str) -> tuple[Evidence, ...]:
+        """Why a distribution (PyPI name) is installed; empty where nothing speaks for it."""
+        return tuple(self._distributions.get(canonical(name), ()))
+
+    def _add_base(self) -> None:
+        for package in base_packages(self.python_version):
+            names = [*pypi_names_of_conda(package), canonical(package)]
+            self._offer(modules_of_base(package), names, Evidence("base", package))
+
+    def _add_declared(self, package: Package) -> list[str]:
+        """Add a declared package and what comes with it; reasons why that may be too little."""
+        line = package.at.line if package.at else None
+        wanted, reasons = _distributions(package)
+        age = self._age(package)
+        for name, extras, itself in wanted:
+            kind: Literal["declared", "comes-with"] = "declared" if itself else "comes-with"
+            via = None if itself else package.name
+            self._offer(_modules(name), [name], Evidence(kind, name, via, package.path, line))
+            brought = closure(name, extras, age=age)
+            for other in brought.certain:
+                found = Evidence("comes-with", other, package.name, package.path, line)
+                self._offer(_modules(other), [other], found)
+            for other in brought.perhaps:
+                reason = f"some releases of {package.name} bring {other}"
+                self._perhaps.update(dict.fromkeys(_modules(other), reason))
+            for other in brought.unexplored:
+                self._unexplored.setdefault(other, f"what {other} brings along is not known")
+        return reasons
+
+    def _age(self, package: Package) -> Age:
+        if package.url or holds_back(package):
+            return "any"
+        python = tuple(map(int, self.python_version.split(".")[:2]))
+        if python < _OLDEST_KNOWN:
+            return "any"
+        return "aging" if python < _OLDEST_CURRENT else "current"
+
+    def _offer(self, modules: Iterable[str], names: Iterable[str], found: Evidence) -> None:
+        for module in modules:
+            into = self._modules.setdefault(module, [])
+            if found not in into:
+                into.append(found)
+            self._namespaces.update(list(prefixes(module))[1:])
+        for name in names:
+            known = self._distributions.setdefault(name, [])
+            if found not in known:
+                known.append(found)
+
+
+def _distributions(package: Package) -> tuple[list[_Wanted], list[str]]:
+    """The PyPI distributions that a declared package amounts to, and reasons for doubt."""
+    if package.source != "conda":
+        return [_Wanted(canonical(package.name), package.extras, True)], []
+    twins = pypi_names_of_conda(package.name)
+    if twins == ("?",):
+        return [], [f"{package.name} stands for hundreds of packages"]
+    if not twins:
+        if is_conda_package(package.name) or package.name.lower().startswith(("r-", "lib", "_")):
+            return [], []
+        return [_Wanted(canonical(package.name), (), True)], []
+    wanted = []
+    own = [twin for twin in twins if twin.partition("[")[0] == canonical(package.name)]
+    for twin in twins:
+        name, _, inner = twin.partition("[")
+        extras = tuple(filter(None, inner.rstrip("]").split(",")))
+        wanted.append(_Wanted(name, extras, itself=not own or twin in own))
+    return wanted, []
+
+
+def _related(unexplored: str, module: str, distribution: str) -> bool:
+    """Whether the names suggest that a distribution belongs to the same family as a module.
+
+    ``ipyleaflet-legend`` may well bring ``ipyleaflet``; ``langchain-x`` its siblings.
+    """
+    words = set(unexplored.partition("[")[0].split("-")) - _COMMON_WORDS
+    others = {*canonical(module.partition(".")[0]).split("-"), *distribution.split("-")}
+    mine = unexplored.replace("-", "")
+    return any(
+        word in words
+        or (len(word) > _SHORT and word in mine)
+        or any(len(w) > _SHORT and word.startswith(w) for w in words)
+        for word in others - _COMMON_WORDS
+    )
+
+
+def _modules(distribution: str) -> tuple[str, ...]:
+    """Modules of a distribution; of one that nobody knows, those that its name suggests."""
+    known = modules_of(distribution)
+    if known is not None:
+        return known
+    guess = distribution.replace("-", "_")
+    names = {guess, guess.removeprefix("python_").removesuffix("_python")}
+    if distribution.partition("-")[0] in _SHARED:
+        names.add(distribution.replace("-", "."))
+    return tuple(sorted(names))

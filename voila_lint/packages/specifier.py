@@ -1,0 +1,40 @@
+"""What a requirement's specifier and marker mean for the release that is installed."""
+
+import re
+
+from voila_lint.binder.model import Package
+
+_UPPER_BOUND = re.compile(r"(?<![<>!=~])(?:===?|~=|<=?|=)")
+
+
+def holds_back(package: Package) -> bool:
+    """Whether an older release than the newest may be installed.
+
+    True for pins and upper bounds, in pip's syntax and conda's (where ``pandas=1.2`` and
+    ``pandas 1.2`` pin, too).
+    """
+    text = package.specifier.strip()
+    if package.source == "conda" and re.match(r"\d", text):
+        return True
+    return bool(_UPPER_BOUND.search(text))
+
+
+def applies(marker: str, python_version: str) -> bool:
+    """Whether a marker holds on Binder (Linux, CPython); true where it cannot be read."""
+    from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
+
+    environment = {
+        "implementation_name": "cpython",
+        "os_name": "posix",
+        "platform_machine": "x86_64",
+        "platform_python_implementation": "CPython",
+        "platform_system": "Linux",
+        "python_full_version": f"{python_version}.0",
+        "python_version": python_version,
+        "sys_platform": "linux",
+        "extra": "",
+    }
+    try:
+        return Marker(marker).evaluate(environment)
+    except (InvalidMarker, UndefinedEnvironmentName, ValueError):
+        return True
