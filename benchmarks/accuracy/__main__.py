@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from answers import Answers
 from scores import Score, show
 from tables import checkout, read_table
 
@@ -114,7 +115,7 @@ def without_lines(text: str, numbers: tuple[int, ...]) -> str:
     return "".join(lines)
 
 
-def run_group(group: list[Case], corpus: Path, tools: dict[str, Tool]) -> None:
+def run_group(group: list[Case], corpus: Path, tools: dict[str, Tool], answers: Answers) -> None:
     """Ask the tools about a repository and its mutants, in one copy of it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / group[0].repo.rpartition("/")[2]
@@ -128,7 +129,12 @@ def run_group(group: list[Case], corpus: Path, tools: dict[str, Tool]) -> None:
                 text = without_lines(original.decode("utf-8-sig", "surrogateescape"), case.lines)
                 file.write_bytes(text.encode("utf-8", "surrogateescape"))
             for name, tool in tools.items():
-                case.reports[name] = tool(copy, case.environment_file)
+                key = f"{case.repo} {case.environment_file} {','.join(map(str, case.lines))}"
+                known = answers.get(name, key)
+                if known is None:
+                    known = tool(copy, case.environment_file)
+                    answers.put(name, key, known)
+                case.reports[name] = known
             if original is not None:
                 file.write_bytes(original)
 
@@ -213,8 +219,11 @@ def main() -> int:
         for group in cases(read_table(options.truth), mutants)
         if not options.only or group[0].repo in options.only
     ]
+    answers = Answers(options.cache)
+    corpus = options.corpus.resolve()
     with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(lambda group: run_group(group, options.corpus.resolve(), tools), groups))
+        list(pool.map(lambda group: run_group(group, corpus, tools, answers), groups))
+    answers.save()
     disagreements = []
     for title, chosen in (
         ("Natural cases", [group[0] for group in groups]),
