@@ -13,6 +13,8 @@ from typing import NamedTuple
 # A string that never ends reaches to the end of the file, so that no byte is scanned twice.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\],:]', re.DOTALL)
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# Format 2 lists lines without their ends (nbformat 5.10, v2/rwbase.py).
+_FORMAT_2 = re.compile(rb'"nbformat"\s*:\s*2\s*[,}]')
 _NON_ASCII_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[0-7])")
 
 
@@ -44,6 +46,8 @@ class _Scan:
         self._own_cells: list[_Source | None] | None = None
         self._run()
         self.cells = self._own_cells if self._own_cells is not None else self._sheet_cells
+        #: Whether the strings of a list are whole lines without their ends.
+        self.bare_lines = self._own_cells is None and _FORMAT_2.search(data) is not None
 
     def _target(self) -> list[_Source | None]:
         if self._in_sheets or self._own_cells is None:
@@ -167,6 +171,8 @@ class SourceMap:
         if source is None or not source.items:
             return []
         texts = _texts(self._data, source)
+        if self._scan is not None and self._scan.bare_lines:
+            texts = [text + "\n" for text in texts[:-1]] + texts[-1:]
         starts = [0]
         for text in texts[:-1]:
             starts.append(starts[-1] + len(text))
@@ -200,12 +206,12 @@ def replace_cell_source(data: bytes, cell: int, new_source: str) -> bytes:
     The source stays a list or a string as it was; in a list only the strings whose lines change
     are written anew, with the separators found there. Characters beyond ASCII are written raw
     where the cell (or, if it has none, the file) does so, else as escapes. Raises
-    ``LookupError`` where the file has no such cell or the cell no source.
+    ``LookupError`` where the file has no such cell, the cell no source, or the file is of format 2.
     """
     scan = _Scan(data)
     source = scan.cells[cell - 1] if 1 <= cell <= len(scan.cells) else None
-    if source is None:
-        raise LookupError(f"no source of cell {cell}")
+    if source is None or scan.bare_lines:
+        raise LookupError(f"no source of cell {cell} that can be replaced")
     ascii_only = _escapes(data, source)
     if not source.is_list:
         return data[: source.start] + _string(new_source, ascii_only) + data[source.end :]

@@ -211,9 +211,9 @@ def _judge(path: str, top: dict[str, Any]) -> Notebook | Unreadable:
         return Unreadable(path, "structure", _complaint(top, error))
     # What nbformat.validate raises beyond ValidationError (nbformat 5.11, validator.py).
     minor_now = node.get("nbformat_minor", 0)
-    if not isinstance(minor_now, int) or not isinstance(node.get("nbformat", 1), int):
-        reason = f"its nbformat_minor is {minor_now!r}, not a number"
-        return Unreadable(path, "nbformat", reason)
+    for key, value in (("nbformat", node.get("nbformat", 1)), ("nbformat_minor", minor_now)):
+        if not isinstance(value, int):
+            return Unreadable(path, "nbformat", f"its {key} is {value!r}, not a whole number")
     if minor_now >= 5 and any(isinstance(cell.get("id"), (list, dict)) for cell in node.cells):
         return Unreadable(path, "structure", "the id of a cell is a list or an object")
     for index, cell in enumerate(node.cells, start=1):
