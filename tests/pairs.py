@@ -20,9 +20,11 @@ Side: TypeAlias = Literal["bad", "good"]
 SIDES: tuple[Side, ...] = ("bad", "good")
 RULES = Path(__file__).parent / "rules"
 
+_PAGE = frozenset({"status", "error_shown", "reached_end", "hangs"})
+
 #: What each judge must say of a side. ``advice`` says nothing.
 OBSERVATIONS: dict[str, set[frozenset[str]]] = {
-    "voila": {frozenset({"status", "error_shown", "reached_end", "hangs"})},
+    "voila": {_PAGE, _PAGE | {"images"}},
     "repo2docker": {frozenset({"fallback"}), frozenset({"error"})},
     "advice": {frozenset()},
 }

@@ -68,7 +68,7 @@ def test_several_fixes_of_one_file_in_one_go(tmp_path, capsys):
     }
     code, _, err = fix(tmp_path, capsys, files)
     assert (tmp_path / "environment.yml").read_text() == (
-        "dependencies:\n  - python=3.11\n  - voila\n  - emoji\n  - bqplot\n  - pandas\n"
+        "dependencies:\n  - python=3.11\n  - emoji\n  - bqplot\n  - pandas\n  - voila\n"
     )
     assert code == 0 and "Repaired 4 problems." in err
 

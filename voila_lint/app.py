@@ -150,16 +150,28 @@ class App:
         return Provision.of_plan(self.plan, "server")
 
     @cached_property
+    def specifies_nothing(self) -> bool:
+        """Whether no file says what to install: the build stops, or installs the base only."""
+        plan = self.plan
+        return plan.fallback or (
+            plan.build_pack == "python"
+            and plan.requirements_file is None
+            and not plan.installs_project
+        )
+
+    @cached_property
     def builds(self) -> bool:
         """Whether mybinder.org makes an image of it by repo2docker's own environment files.
 
-        False where the build stops, where nothing is found to build from, and where a
-        Dockerfile or Nix takes over (then nothing is known of what is in the image).
+        False where the build stops, where nothing is found to build from (or the file is there
+        under a wrong name), and where a Dockerfile or Nix takes over: then nothing is known of
+        what is in the image.
         """
         plan = self.plan
         return (
             plan.error is None
             and not plan.fallback
+            and not (self.specifies_nothing and self.misnamed_files)
             and plan.build_pack not in (None, "docker", "legacy-docker", "nix")
         )
 
@@ -181,7 +193,8 @@ class App:
         plan = self.plan
         if plan.error is not None:
             return ()
-        return tuple(misnamed(self.project.files, plan.config_directory, alone=plan.fallback))
+        alone = self.specifies_nothing
+        return tuple(misnamed(self.project.files, plan.config_directory, alone=alone))
 
     @cached_property
     def voila_json_flaw(self) -> "Flaw | None":

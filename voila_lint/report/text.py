@@ -54,7 +54,8 @@ def _excerpt(finding: Finding, sources: Sources, prefix: str, style: Style) -> I
     else:
         end = len(line)
     cut = max(0, start - 20) if len(line) > WIDTH else 0
-    shown, lead = line[cut : cut + WIDTH], line[cut:start]
+    lead = ("…" if cut else "") + line[cut:start]
+    shown = lead + line[start : cut + WIDTH] + ("…" if len(line) > cut + WIDTH else "")
     number = str(at.line)
     yield f"  {style.blue(f'{number} |')} {printable(shown)}"
     if at.column is not None:

@@ -22,14 +22,12 @@ def environment_file_misnamed(app: App) -> Iterator[Problem]:
     **What to do**: rename the file; `git mv` keeps its history.
     """
     for wrong, right in app.misnamed_files:
-        alone = app.plan.fallback
+        alone = app.specifies_nothing
         meant = app.intent is not None or app.likely
         severity: Severity = "error" if alone and meant else "warning"
-        outcome = (
-            "the build on mybinder.org fails with “No environment specification found”"
-            if alone
-            else "Binder passes over it without a word"
-        )
+        outcome = "Binder passes over it without a word"
+        if app.plan.fallback:
+            outcome = "the build on mybinder.org fails with “No environment specification found”"
         yield Problem(
             Location(wrong),
             f"Binder does not know this name, it looks for `{right}`: {outcome}.",
