@@ -18,7 +18,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     Raises RuntimeError with the judge's own words where it could not do its work.
     """
     if pair.judge.name == "voila":
-        return _ask("voila", "", str(root), pair.judge.opened[side])
+        answer = _ask("voila", "", str(root), pair.judge.opened[side])
+        return {key: answer[key] for key in pair.judge.observed[side]}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
     kind = "error" if answer["error"] else "fallback"
     return {kind: answer[kind]}

@@ -6,8 +6,8 @@ Run it with the Python of this judge (the packages of Binder's base image)::
 
 starts JupyterLab in REPOSITORY as BinderHub does (helm-chart/binderhub/values.yaml, singleuser),
 opens PATH on it and prints what came as JSON: ``status`` (0: no answer), ``error_shown``,
-``reached_end``, ``hangs``; where it hangs, the server's log goes to standard error. Needs POSIX,
-as Binder's images are.
+``reached_end``, ``hangs``, ``images`` (how many pictures a browser would show). Where the page
+hangs, the server's log goes to standard error. Needs POSIX, as Binder's images are.
 
 The server and its kernels run in an environment of their own that adds to the base just what
 REPOSITORY declares, made once per set of declared packages beside the judge's own environment.
@@ -16,6 +16,7 @@ REPOSITORY declares, made once per set of declared packages beside the judge's o
 import contextlib
 import fcntl
 import hashlib
+import html
 import json
 import os
 import re
@@ -31,7 +32,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import yaml
 
@@ -50,6 +51,7 @@ ON_PYPI = {"matplotlib-base": "matplotlib", "pytorch": "torch", "python-graphviz
 
 #: Voilà sends it every ten seconds while it waits, which is no progress (voila/handler.py).
 HEARTBEAT = b"<script>window.voila_heartbeat()</script>\n"
+IMAGE = re.compile(rb'<img\b[^>]*?\ssrc="([^"]*)"')
 
 
 def main() -> None:
@@ -171,7 +173,16 @@ def visit(url: str, log: Path) -> dict[str, Any]:
         "error_shown": b"There was an error when executing cell" in page,
         "reached_end": b"MARK_END" in page,
         "hangs": hangs,
+        "images": sum(_shows(src.decode(), url) for src in IMAGE.findall(page)),
     }
+
+
+def _shows(src: str, page: str) -> bool:
+    """Whether a browser would get a picture from ``src``; other sites are taken at their word."""
+    address = urljoin(page, html.unescape(src))
+    if urlsplit(address).netloc != urlsplit(page).netloc:
+        return urlsplit(address).scheme in ("data", "http", "https")
+    return _answers(address)
 
 
 def _surroundings(python: Path, home: Path) -> dict[str, str]:
