@@ -67,8 +67,8 @@ class Verdict:
 
     name: str
     why: str | None = None
-    opened: Mapping[str, str] = field(default_factory=dict)
-    observed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opened: Mapping[Side, str] = field(default_factory=dict)
+    observed: Mapping[Side, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ def _finding(where: str, table: dict[str, Any]) -> Expected:
 
 
 def _recipes(where: str, table: dict[str, Any]) -> dict[Side, Recipe]:
-    own = {side: table.pop(side, {}) for side in SIDES}
-    recipes = {}
+    own: dict[Side, dict[str, Any]] = {side: table.pop(side, {}) for side in SIDES}
+    recipes: dict[Side, Recipe] = {}
     for side in SIDES:
         merged = {**table, **own[side]}
         _check(where, merged, optional={"remote", "branch", "untracked", "directory"})
@@ -148,7 +148,7 @@ def _recipes(where: str, table: dict[str, Any]) -> dict[Side, Recipe]:
 
 
 def _verdict(where: str, table: dict[str, Any]) -> Verdict:
-    sides = {side: table.pop(side, {}) for side in SIDES}
+    sides: dict[Side, dict[str, Any]] = {side: table.pop(side, {}) for side in SIDES}
     _check(where, table, {"name"}, {"why", "open"})
     name = table["name"]
     if name not in OBSERVATIONS:

@@ -56,6 +56,8 @@ IMAGE = re.compile(rb'<img\b[^>]*?\ssrc="([^"]*)"')
 
 def main() -> None:
     repository, path = Path(sys.argv[1]).resolve(), sys.argv[2]
+    # Whoever ends this program ends its server with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     python = environment(declared(repository))
     with tempfile.TemporaryDirectory() as home, server(python, repository, Path(home)) as running:
         address, log = running
@@ -127,7 +129,7 @@ def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Pa
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address, log = f"http://127.0.0.1:{port}", home / "server.log"
-    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     settings = [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     with log.open("wb") as output:
         process = subprocess.Popen(
