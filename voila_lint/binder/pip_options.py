@@ -25,6 +25,7 @@ _OPTIONS = {
     "--hash": True,
     "--config-settings": True,
 }
+_HASHES = ("sha256", "sha384", "sha512")
 _SHORT = {
     "-i": "--index-url",
     "-c": "--constraint",
@@ -78,6 +79,8 @@ def read_options(text: str) -> list[Option]:
             if not words:
                 raise Refused(f"{flag} option requires 1 argument")
             value = words.pop(0)
+        if name == "--hash" and value.partition(":")[0] not in _HASHES:
+            raise Refused(f"Allowed hash algorithms for --hash are {', '.join(_HASHES)}.")
         options.append(Option(name, value))
     return options
 

@@ -11,6 +11,7 @@ from voila_lint.binder.config_directory import config_directory, config_path
 from voila_lint.binder.detect import Detected, detect
 from voila_lint.binder.files import Files
 from voila_lint.binder.ignored import ignored_files
+from voila_lint.binder.julia_pack import check_julia
 from voila_lint.binder.match_spec import parse_match_spec
 from voila_lint.binder.model import BuildPack, BuildPlan, Package, PlanError
 from voila_lint.binder.python_version import check_base, is_below_3_6, needs_separate_kernel
@@ -144,6 +145,9 @@ class _Planner:
             self._apt = read_apt(self._files, self._path("apt.txt"))
         else:
             self._assemble()
+        if self._pack == "julia-project":
+            names = map(self._existing, ("JuliaProject.toml", "Project.toml"))
+            check_julia(self._files, next(filter(None, names)))
         if self._pack == "julia-require":
             message = (
                 "Julia REQUIRE no longer supported due to removed infrastructure. Use Project.toml."

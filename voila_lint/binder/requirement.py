@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.utils import canonicalize_name
 
 from voila_lint.binder.pip_options import Refused
 
@@ -16,7 +16,21 @@ _ARCHIVES = (
     *(".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz"),
     *(".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"),
 )
-_VERSION_CONTROL = ("git", "hg", "bzr", "svn")
+_VERSION_CONTROL = {
+    "git": ("http", "https", "ssh", "git", "file"),
+    "hg": ("http", "https", "ssh", "static-http", "file"),
+    "svn": ("http", "https", "ssh", "svn", "file"),
+    "bzr": ("http", "https", "ssh", "sftp", "ftp", "lp", "file"),
+}
+_SCHEMES = frozenset(
+    (
+        *("http", "https", "file", "ftp"),
+        *(f"{tool}+{way}" for tool, ways in _VERSION_CONTROL.items() for way in ways),
+    )
+)
+_WHEEL = re.compile(
+    r"([^\s-]+)-([^\s-]*)(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl\Z", re.IGNORECASE
+)
 _EXTRAS = re.compile(r"(.+)\[([^\[\]]*)\]\Z")
 
 
@@ -47,7 +61,7 @@ def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
     name, separator, marker = text.partition("; " if is_address else ";")
     name = name.strip()
     condition = marker.strip() or None if separator else None
-    if condition is not None and (is_address or looks_like_path(name)):
+    if condition is not None:
         _check_marker(condition)
     if is_address:
         return _of_address(name, condition)
@@ -61,7 +75,7 @@ def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
         return Wanted(local=path, kind="directory", extras=extras, marker=condition)
     if _is_archive(path) and not _is_named_address(name):
         return _of_archive(path, extras, condition)
-    return _of_name(text)
+    return _of_name(name, condition)
 
 
 def read_editable(text: str, looks_at: "FileSystem") -> Wanted:
@@ -77,7 +91,7 @@ def read_editable(text: str, looks_at: "FileSystem") -> Wanted:
             )
         return Wanted(local=path, kind="directory", extras=extras, marker=condition)
     scheme = text.partition(":")[0].lower()
-    if scheme == "file" or scheme.partition("+")[0] in _VERSION_CONTROL:
+    if scheme == "file" or ("+" in scheme and scheme in _SCHEMES):
         return _of_address(text.strip(), None)
     raise Refused(
         f"{text} is not a valid editable requirement. It should either be a path to a local "
@@ -104,12 +118,7 @@ def looks_like_path(text: str) -> bool:
 
 def _is_address(text: str) -> bool:
     scheme, colon, _ = text.partition(":")
-    scheme = scheme.lower()
-    return bool(colon) and (
-        scheme in ("http", "https", "file", "ftp")
-        or scheme in ("ssh", "git", "hg", "bzr", "sftp", "svn")
-        or scheme.partition("+")[0] in _VERSION_CONTROL
-    )
+    return bool(colon) and scheme.lower() in _SCHEMES
 
 
 def _is_named_address(text: str) -> bool:
@@ -130,22 +139,22 @@ def _without_extras(text: str) -> tuple[str, tuple[str, ...]]:
     return match.group(1), extras
 
 
-def _of_name(text: str) -> Wanted:
+def _of_name(text: str, marker: str | None) -> Wanted:
     try:
         requirement = Requirement(text)
     except InvalidRequirement as error:
         reason = str(error).splitlines()[0] if str(error) else ""
         hint = ""
         if "/" in text:
-            hint = " It looks like a path, but there is no such file or directory."
+            hint = ". It looks like a path, but there is no such file or directory"
         elif "=" in text and not any(sign in text for sign in ("==", "<", ">", "~=", "!=")):
-            hint = " = is not a valid operator. Did you mean == ?"
+            hint = ". = is not a valid operator. Did you mean == ?"
         raise Refused(f"Invalid requirement: {text!r}: {reason}{hint}") from None
     wanted = Wanted(
         requirement.name,
         str(requirement.specifier),
         tuple(sorted(requirement.extras)),
-        str(requirement.marker) if requirement.marker else None,
+        marker,
         requirement.url,
         kind="address" if requirement.url else "index",
     )
@@ -165,11 +174,12 @@ def _of_name(text: str) -> Wanted:
 
 def _of_address(text: str, marker: str | None) -> Wanted:
     address = urlsplit_or_refuse(text)
-    if "://" not in text and address[0] != "file":
-        raise Refused(f"Invalid requirement: {text!r}: not an address")
     fragment = dict(part.partition("=")[::2] for part in address[2].split("&") if "=" in part)
-    egg, extras = _without_extras(unquote(fragment.get("egg", "")))
-    egg = re.split(r"[<>=!~;\s]", egg, maxsplit=1)[0]
+    egg = ""
+    extras: tuple[str, ...] = ()
+    if fragment.get("egg"):
+        named = _of_name(unquote(fragment["egg"]), None)
+        egg, extras = named.name, named.extras
     wheel = _wheel_name(address[1])
     name, specifier = wheel or (egg, "")
     local = _local_of(text)
@@ -192,6 +202,8 @@ def _of_archive(path: str, extras: tuple[str, ...], marker: str | None) -> Wante
     if path.lower().endswith(".whl") and _wheel_name(path) is None:
         raise Refused(f"Invalid wheel filename: {posixpath.basename(path)!r}")
     name, specifier = _wheel_name(path) or ("", "")
+    if name:
+        _of_name(f"{name}{specifier}", None)
     return Wanted(
         name, specifier, extras, marker, None, path, "archive", f"the file {path} of the repository"
     )
@@ -200,11 +212,8 @@ def _of_archive(path: str, extras: tuple[str, ...], marker: str | None) -> Wante
 def _wheel_name(path: str) -> tuple[str, str] | None:
     if not path.lower().endswith(".whl"):
         return None
-    try:
-        name, version, _, _ = parse_wheel_filename(unquote(posixpath.basename(path)))
-    except InvalidWheelFilename:
-        return None
-    return canonicalize_name(name), f"=={version}"
+    match = _WHEEL.match(unquote(posixpath.basename(path)))
+    return (canonicalize_name(match[1]), f"=={match[2]}") if match else None
 
 
 def _local_of(url: str) -> str | None:
@@ -219,11 +228,7 @@ def _local_of(url: str) -> str | None:
 def _opaque_address(url: str) -> str | None:
     """Return why an address may hold more than its name tells, None for a wheel of the web."""
     scheme = url.partition(":")[0].lower()
-    if scheme.partition("+")[0] in _VERSION_CONTROL:
-        return f"what {url} holds"
-    if scheme == "file":
-        return f"what {url} holds"
-    if urlsplit_or_refuse(url)[1].lower().endswith(".whl"):
+    if scheme in ("http", "https", "ftp") and urlsplit_or_refuse(url)[1].lower().endswith(".whl"):
         return None
     return f"what {url} holds"
 

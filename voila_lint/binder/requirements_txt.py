@@ -4,6 +4,7 @@ import codecs
 import posixpath
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from msgspec import Struct
 
@@ -150,7 +151,8 @@ def install_line(
             collected.doubt(f"`{line.text}` in {path} depends on an environment variable")
         elif requirement:
             at = line.span(0, len(requirement))
-            wanted = read_requirement(requirement, disk)
+            read = read_editable if editable else read_requirement
+            wanted = read(requirement, disk)
             _want(collected, run, path, requirement, wanted, at, constraints)
         elif editable:
             at = _value_span(line, editable)
@@ -185,16 +187,15 @@ def _follow(
         exists = target is not None and collected.files.is_file(target)
         available = exists and (run.copied is None or target in run.copied)
         is_constraint = name == "--constraint"
-        kind: str = "constraints" if is_constraint else "requirements"
         collected.includes.append(
             Include(
-                path,
-                option.value,
-                "constraints" if kind == "constraints" else "requirements",
-                target,
-                exists,
-                available,
-                at,
+                path=path,
+                text=option.value,
+                kind="constraints" if is_constraint else "requirements",
+                target=target,
+                exists=exists,
+                available=available,
+                at=at,
             )
         )
         if not available or target is None:
@@ -222,18 +223,10 @@ def _want(
         target = inside(run.directory, wanted.local)
         exists = target is not None and (target == "." or collected.files.exists(target))
         available = exists and (run.copied is None or target in run.copied)
-        kind = "archive" if wanted.kind != "directory" else "editable" if editable else "directory"
-        collected.includes.append(
-            Include(
-                path,
-                text,
-                "archive" if kind == "archive" else "editable" if editable else "directory",
-                target,
-                exists,
-                available,
-                at,
-            )
-        )
+        kind: Literal["editable", "directory", "archive"] = "archive"
+        if wanted.kind == "directory":
+            kind = "editable" if editable else "directory"
+        collected.includes.append(Include(path, text, kind, target, exists, available, at))
         if wanted.kind == "directory":
             if target == ".":
                 collected.installs_project = True
@@ -296,15 +289,14 @@ def _local_reference(
     target = inside(run.directory, text)
     if target is None or not files.exists(target):
         return None
-    kind = "directory" if files.is_directory(target) else "archive"
     return Include(
-        path,
-        text,
-        "directory" if kind == "directory" else "archive",
-        target,
-        True,
-        False,
-        line.span(0, len(text)),
+        path=path,
+        text=text,
+        kind="directory" if files.is_directory(target) else "archive",
+        target=target,
+        exists=True,
+        available=False,
+        at=line.span(0, len(text)),
     )
 
 
