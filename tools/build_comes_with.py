@@ -158,13 +158,17 @@ def facts(site: Path) -> dict[str, tuple[list[str], dict[str, set[str]]]]:
     return found
 
 
+def fixes() -> list[list[str]]:
+    """The rows of ``comes_with_overlay.tsv``."""
+    lines = FIXES.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
 def known_distributions(work: Path) -> dict[str, tuple[list[str], dict[str, set[str]]]]:
     """What the unpacked wheels say, and what is written by hand where there is none."""
     known = {**facts(work / "site-then"), **facts(work / "site")}
-    for line in FIXES.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, modules_, requires, _ = line.split("\t")
-            known.setdefault(name, (modules_.split(), {"": set(requires.split())}))
+    for name, modules_, requires, _, _ in fixes():
+        known.setdefault(name, (modules_.split(), {"": set(requires.split())}))
     for name in pins(work, "now")[0]:
         if NOT_INSTALLED.match(name):
             known.setdefault(name, ([], {"": set()}))
@@ -199,8 +203,11 @@ def times_brought(
 def write(work: Path) -> None:
     """Write the table; its fields are explained in ``data/README.md``."""
     known = known_distributions(work)
-    then = pins(work, "then")[1]
-    counts = times_brought(known, then)
+    resolved = pins(work, "then")[1]
+    by_hand = {name: set(former.split()) for name, _, _, former, _ in fixes()}
+    counts = times_brought(known, resolved)
+    every = {r for _, requires in known.values() for rs in requires.values() for r in rs}
+    with_extras = {r.partition("[")[0] for r in {*every, *roots()} if "[" in r}
     lines = []
     for name, (listed, requires) in known.items():
         now = requires[""]
@@ -208,10 +215,11 @@ def write(work: Path) -> None:
         missing = sorted(n for n in now_names if n not in known)
         if missing:
             print(f"{name}: not installed: {' '.join(missing)}", file=sys.stderr)
-        # The resolution's notes do not tell extras apart, so what an extra asks for is no news.
+        # The resolution's notes do not tell extras apart: what one asks for is no news.
         optional = {r.partition("[")[0] for e, rs in requires.items() if e for r in rs}
-        former = then.get(name, set()) - now_names - optional
-        recent = now_names - then[name] if then.get(name) else set()
+        former = resolved.get(name, set()) - (optional if name in with_extras else set())
+        former = (former | by_hand.get(name, set())) - now_names
+        recent = now_names - resolved[name] if resolved.get(name) else set()
         fields = [name, *(" ".join(sorted(f)) for f in (listed, now, former, recent))]
         lines.append("\t".join([*fields, str(counts[name])]))
         for extra, wanted in requires.items():

@@ -5,8 +5,9 @@ import re
 from packaging.utils import canonicalize_name
 
 #: Directories that some distributions install beside their package by mistake.
-STRAY = {"test", "tests", "testing", "docs", "doc", "examples", "example", "scripts", "tools",
-         "benchmarks", "benchmark", "tasks", "samples", "build", "share"}  # fmt: skip
+STRAY = {"bench", "benchmark", "benchmarks", "bin", "build", "conftest", "doc", "docs", "example",
+         "examples", "samples", "scripts", "setup", "share", "tasks", "test", "testing", "tests",
+         "tools"}  # fmt: skip
 
 #: Namespaces of many distributions, where the top-level name says nothing.
 SHARED = {"azure", "backports", "google", "jaraco", "mpl_toolkits", "ruamel", "snowflake",
@@ -35,7 +36,7 @@ def modules(record: str) -> list[str]:
         elif stem != "__init__":
             found.add(".".join([*parts[:-1], stem]))
     named = {n for n in found if all(part.isidentifier() for part in n.split("."))}
-    named = {n for n in named if n.partition(".")[0] not in STRAY}
+    named = {n for n in named if n.partition(".")[0] not in STRAY and not n.endswith("__mypyc")}
     # Loose scripts deep below a data directory would swamp the table: name their directory.
     tops: dict[str, set[str]] = {}
     for name in named:

@@ -17,9 +17,16 @@ class Table:
     def __init__(self, name: str) -> None:
         self.path = _DATA / name
         self._bytes: mmap.mmap | None = None
+        self._found: dict[str, tuple[str, ...] | None] = {}
 
     def get(self, key: str) -> tuple[str, ...] | None:
         """The fields after ``key``, or None where the table has no such key."""
+        # One distribution comes with many others: the same few rows are asked for again and again.
+        if key not in self._found:
+            self._found[key] = self._bisect(key)
+        return self._found[key]
+
+    def _bisect(self, key: str) -> tuple[str, ...] | None:
         if self._bytes is None:
             with self.path.open("rb") as file:
                 self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
