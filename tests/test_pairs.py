@@ -1,18 +1,21 @@
 """Every rule says of its pairs' bad side exactly what it should, and nothing of the good side."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.pairs import RULES, Expected, Pair, load_pairs, materialise
+from tests.pairs import RULES, SIDES, Expected, Pair, Side, load_pairs, materialise
+from voila_lint.binder.links import parse_link
 from voila_lint.cli import main
 from voila_lint.rules import all_rules
 
 CLEAN, FOUND = 0, 1
 
 ALL = [pytest.param(pair, id=pair.id) for pair in load_pairs()]
+OPENED = [pytest.param(pair, id=pair.id) for pair in load_pairs() if pair.judge.opened]
 
 
 def run_lint(
@@ -42,6 +45,14 @@ def expected_form(found: dict[str, Any]) -> Expected:
         found["code"],
         found["severity"],
     )
+
+
+def linked_path(root: Path) -> str:
+    """Return the path on the server where the launch link in the README leads."""
+    match = re.search(r"https://mybinder\.org/v2/[^)]*", (root / "README.md").read_text("utf-8"))
+    link = match and parse_link(match[0])
+    assert link
+    return link.server_path
 
 
 @pytest.mark.parametrize("pair", ALL)
@@ -77,6 +88,12 @@ def test_a_fix_leaves_only_what_it_does_not_promise_to_repair(
     after = run_lint(capsys, root, "--fix")
 
     assert {expected_form(found) for found in after} == unpromised
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("pair", OPENED)
+def test_the_judge_opens_what_the_readme_links(pair: Pair, side: Side) -> None:
+    assert linked_path(pair.home / side) == pair.judge.opened[side]
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)

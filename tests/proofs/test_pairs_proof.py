@@ -6,7 +6,7 @@ import pytest
 from judges import observe
 
 from tests.pairs import SIDES, Pair, Side, load_pairs, materialise
-from tests.test_pairs import fixable, run_lint
+from tests.test_pairs import fixable, linked_path, run_lint
 
 pytestmark = pytest.mark.proof
 
@@ -31,4 +31,6 @@ def test_a_repaired_repository_works(
 
     run_lint(capsys, root, "--fix")
 
+    if pair.judge.opened:
+        assert linked_path(root) == pair.judge.opened["good"]
     assert observe(pair, "good", root) == pair.judge.observed["good"]
