@@ -296,4 +296,4 @@ def test_ipython_gives_up_on_too_many_commands() -> None:
 
 
 def test_commands_that_open_brackets_in_a_huge_cell_are_given_up_on() -> None:
-    assert by_us("\n".join(["!echo ("] * 300 + ["x = 1"] * 2_000)) is None
+    assert by_us("\n".join(["!echo ("] * 400 + ["x = 1"] * 2_000)) is None

@@ -60,10 +60,7 @@ def _decode(data: bytes) -> str:
     for line in data.split(b"\n", 2)[:2]:
         match = _COOKIE.match(line)
         if match:
-            text, _ = codecs.lookup(match.group(1).decode("ascii")).decode(data)
-            if not isinstance(text, str):
-                raise LookupError(f"unknown encoding: {match.group(1).decode('ascii')}")
-            return text
+            return data.decode(match.group(1).decode("ascii"))
         if line.strip() and not line.lstrip().startswith(b"#"):
             break
     return data.decode("utf-8")

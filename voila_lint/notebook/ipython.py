@@ -383,7 +383,7 @@ class _Commands:
         lexer = Lexer(self._texts)
         # IPython reads the whole cell again after each step; a cell on which even reading on
         # from the changed line takes so much longer than reading it once is no one's work.
-        most_work = 50 * sum(map(len, self._texts)) + 100_000
+        most_work = 4 * sum(map(len, self._texts)) + 200_000
         blocked: set[str] = set()
         steps = 0
         while True:

@@ -15,6 +15,8 @@ from voila_lint.notebook.widgets import makes_widget
 _FROM = re.compile(r"from[\s\\]*((?:\.[\s\\]*)*)")
 _DOTTED = re.compile(r"\w+(?:\s*\.\s*\w+)*")
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_OPTION = re.compile(r"\s*-(\w)(\S*)")
+_VALUE = re.compile(r"\s+\S+")
 _NOTHING: tuple[Guard, ...] = ()
 _UNREACHED = frozenset(("never", "type-checking"))
 
@@ -531,16 +533,13 @@ def statement(magic: str, argument: str) -> tuple[str, int]:
     """Return the Python of a magic that runs its text, and where it starts in the argument."""
     valued = PYTHON_LINE_MAGICS.get(magic, "")
     position = 0
-    for match in re.finditer(r"\s*(-(\w)(\S*)\s*|\S)", argument):
-        if match.start() < position:
-            continue
-        if match.group(2) is None:
-            return argument[match.start(1) :], match.start(1)
+    while match := _OPTION.match(argument, position):
         position = match.end()
-        if match.group(2) in valued and not match.group(3):
-            value = re.compile(r"\S+\s*").match(argument, position)
+        if match.group(1) in valued and not match.group(2):
+            value = _VALUE.match(argument, position)
             position = value.end() if value else position
-    return "", len(argument)
+    text = argument[position:]
+    return text.lstrip(), len(argument) - len(text.lstrip())
 
 
 _Children = Sequence[tuple[ast.AST, tuple[Guard, ...]]]
