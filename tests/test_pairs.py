@@ -2,12 +2,24 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.pairs import RULES, SIDES, Expected, Pair, Side, load_pairs, materialise
+from tests.pairs import (
+    RULES,
+    SIDES,
+    Expected,
+    Pair,
+    Recipe,
+    Side,
+    Verdict,
+    load_pairs,
+    materialise,
+)
 from voila_lint.binder.links import parse_link
 from voila_lint.cli import main
 from voila_lint.rules import all_rules
@@ -123,3 +135,51 @@ def test_every_folder_of_pairs_belongs_to_a_rule() -> None:
     folders = {folder.name for folder in RULES.iterdir() if folder.is_dir()}
 
     assert folders == {rule.name for rule in all_rules()} == {pair.rule for pair in load_pairs()}
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = ["git", "-c", "safe.directory=*", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_recipe_says_what_git_knows(tmp_path: Path) -> None:
+    home = tmp_path / "pair"
+    for name in ("app.ipynb", "data/own.csv"):
+        (home / "bad" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "bad" / name).write_text(name)
+    recipe = Recipe("https://github.com/owner/tide.git", "dev", ("data",), "the tide")
+    pair = Pair("r", None, home, (), Verdict("advice"), {"bad": recipe, "good": recipe})
+
+    root = materialise(pair, "bad", tmp_path)
+
+    assert root.name == "the tide"
+    assert git(root, "remote", "get-url", "origin").strip() == recipe.remote
+    assert git(root, "branch", "--show-current").strip() == "dev"
+    assert git(root, "ls-files").split() == ["app.ipynb"]
+    assert git(root, "status", "--porcelain").split() == ["??", "data/"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("cell = 2", "cel = 2", "what is cel"),
+        ('code = "VL101"', "", "without code"),
+        ('name = "voila"', 'name = "oracle"', "no judge is called 'oracle'"),
+        ("status = 200", "", "not what the judge voila observes"),
+        ("[judge.bad]", '[judge.bad]\nopen = ""', "which path is opened"),
+        ('name = "voila"', 'name = "voila"\nwhy = "it is so"', "only advice"),
+    ],
+)
+def test_a_pair_out_of_form_is_refused(
+    old: str, new: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = RULES / "missing-import" / "environment-yml"
+    shutil.copytree(source, tmp_path / "missing-import")
+    expect = tmp_path / "missing-import" / "expect.toml"
+    text = expect.read_text("utf-8")
+    assert old in text
+    expect.write_text(text.replace(old, new, 1), "utf-8")
+    monkeypatch.setattr("tests.pairs.RULES", tmp_path)
+
+    with pytest.raises(ValueError, match=complaint):
+        load_pairs.__wrapped__()
