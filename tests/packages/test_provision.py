@@ -136,11 +136,10 @@ def test_a_package_nobody_looked_at_leaves_common_modules_open() -> None:
     assert provision("fastbook-extras-of-somebody").verdict("fastbook") == "unknown"
 
 
-def test_a_held_back_package_may_bring_what_it_brought_then() -> None:
-    assert provision("pandas").verdict("pytz") == "yes"  # Binder's base has it
-    pinned = provision("bokeh ==2.3.0")
-    assert pinned.verdict("typing_extensions") == "yes"
-    assert pinned.verdict("bokeh") == "yes"
+def test_a_python_that_new_releases_have_dropped_leaves_former_requirements_open() -> None:
+    assert provision("seaborn", python="3.11").verdict("scipy") == "no"
+    assert provision("seaborn", python="3.9").verdict("scipy") == "unknown"
+    assert provision("seaborn", python="3.9").verdict("matplotlib") == "yes"
 
 
 @pytest.mark.parametrize(
@@ -200,3 +199,36 @@ def test_a_separate_kernel_has_its_own_packages() -> None:
 
 def test_apt_packages_are_not_for_this_python() -> None:
     assert provision("python3-numpy", source="apt").verdict("numpy") == "no"
+
+
+def test_a_python_without_base_image_leaves_everything_open() -> None:
+    assert provision(python="3.4").verdict("numpy") == "unknown"
+
+
+@pytest.mark.parametrize("name", ["", "-", "é", "[", "a b", "x" * 10_000])
+@pytest.mark.parametrize("source", ["pip", "conda"])
+def test_odd_package_names_do_not_crash(name: str, source: str) -> None:
+    package = Package(name, "<<;", source, "requirements.txt", marker="what?")  # type: ignore[arg-type]
+    found = Provision.of_plan(BuildPlan("python", python_version="3.x", packages=(package,)))
+    assert found.verdict("json") == "yes"
+    assert found.verdict("") in ("no", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kept"),
+    [
+        ("seaborn ==0.9", "pip", True),
+        ("seaborn <0.12", "pip", True),
+        ("seaborn ~=0.9", "pip", True),
+        ("seaborn >=0.9", "pip", False),
+        ("seaborn !=0.9", "pip", False),
+        ("seaborn ", "pip", False),
+        ("seaborn 0.9", "conda", True),
+        ("seaborn =0.9", "conda", True),
+        ("seaborn >=0.9,<1", "conda", True),
+    ],
+)
+def test_pins_leave_open_what_former_releases_required(text: str, source: str, kept: bool) -> None:
+    """seaborn required SciPy until 0.11."""
+    found = provision(text, source=source)
+    assert found.verdict("scipy") == ("yes" if source == "conda" else "unknown" if kept else "no")

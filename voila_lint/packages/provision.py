@@ -18,7 +18,7 @@ from voila_lint.packages.names import (
     times_brought,
 )
 from voila_lint.packages.specifier import applies, holds_back
-from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib
+from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
 
 #: On images that these make there is no base of repo2docker's.
 _OWN_IMAGE = ("docker", "legacy-docker", "nix")
@@ -36,8 +36,8 @@ _OLDEST_CURRENT = (3, 11)
 _OLDEST_KNOWN = (3, 8)
 
 #: A module that no more of the fully known distributions than this bring along (of some 900) is
-#: taken not to come with a declared package that nobody looked at: about one in a hundred would.
-_RARELY = 9
+#: taken not to come with a declared package that nobody looked at: one in two hundred would.
+_RARELY = 5
 
 
 #: Words that say nothing about a family of packages, and up to how long parts of words don't.
@@ -88,8 +88,8 @@ class Provision:
         if plan.build_pack in _OWN_IMAGE:
             if not reasons:
                 reasons.append(f"the image is made by the repository's own {plan.build_pack} file")
-        else:
-            self._add_base()
+        elif not self._add_base():
+            reasons.append(f"there is no base image of Python {self.python_version}")
         for package in plan.packages:
             if package.source == "apt":
                 continue
@@ -163,10 +163,13 @@ class Provision:
         """Why a distribution (PyPI name) is installed; empty where nothing speaks for it."""
         return tuple(self._distributions.get(canonical(name), ()))
 
-    def _add_base(self) -> None:
-        for package in base_packages(self.python_version):
+    def _add_base(self) -> bool:
+        """Add the base image's packages; false where there is none of this Python."""
+        packages = base_packages(self.python_version)
+        for package in packages:
             names = [*pypi_names_of_conda(package), canonical(package)]
             self._offer(modules_of_base(package), names, Evidence("base", package))
+        return bool(packages)
 
     def _add_declared(self, package: Package) -> list[str]:
         """Add a declared package and what comes with it; reasons why that may be too little."""
@@ -191,7 +194,7 @@ class Provision:
     def _age(self, package: Package) -> Age:
         if package.url or holds_back(package):
             return "any"
-        python = tuple(map(int, self.python_version.split(".")[:2]))
+        python = numbers(self.python_version)
         if python < _OLDEST_KNOWN:
             return "any"
         return "aging" if python < _OLDEST_CURRENT else "current"

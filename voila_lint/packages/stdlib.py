@@ -42,14 +42,15 @@ def is_stdlib(module: str, python_version: str | None) -> bool:
 def _names(python_version: str) -> frozenset[str]:
     import stdlib_list
 
-    known = {_numbers(version): version for version in stdlib_list.short_versions}
-    wanted = _numbers(python_version)
+    known = {numbers(version): version for version in stdlib_list.short_versions}
+    wanted = numbers(python_version)
     # Nearest version below, else the oldest that there is a list for.
-    best = max((numbers for numbers in known if numbers <= wanted), default=min(known))
+    best = max((found for found in known if found <= wanted), default=min(known))
     return frozenset(stdlib_list.stdlib_list(known[best]))
 
 
-def _numbers(version: str) -> tuple[int, int]:
+def numbers(version: str) -> tuple[int, int]:
+    """Major and minor number of a Python version; what is not a number counts as the newest."""
     major, _, rest = version.partition(".")
     minor = rest.partition(".")[0]
     # A bare "3" means the newest minor version.
