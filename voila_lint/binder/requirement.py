@@ -28,9 +28,8 @@ _SCHEMES = frozenset(
         *(f"{tool}+{way}" for tool, ways in _VERSION_CONTROL.items() for way in ways),
     )
 )
-_WHEEL = re.compile(
-    r"([^\s-]+)-([^\s-]*)(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl\Z", re.IGNORECASE
-)
+_WHEEL = re.compile(r"([^\s-]+)-([^\s-]*)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl\Z", re.IGNORECASE)
+_EGG = re.compile(r"[#&]egg=([^&]*)")
 _EXTRAS = re.compile(r"(.+)\[([^\[\]]*)\]\Z")
 
 
@@ -174,11 +173,11 @@ def _of_name(text: str, marker: str | None) -> Wanted:
 
 def _of_address(text: str, marker: str | None) -> Wanted:
     address = urlsplit_or_refuse(text)
-    fragment = dict(part.partition("=")[::2] for part in address[2].split("&") if "=" in part)
+    fragment = _EGG.search(text)
     egg = ""
     extras: tuple[str, ...] = ()
-    if fragment.get("egg"):
-        named = _of_name(unquote(fragment["egg"]), None)
+    if fragment and fragment[1]:
+        named = _of_name(unquote(fragment[1]), None)
         egg, extras = named.name, named.extras
     wheel = _wheel_name(address[1])
     name, specifier = wheel or (egg, "")

@@ -45,7 +45,6 @@ BLAMED = {
     "runtime": "runtime.txt",
     "r_version": "runtime.txt",
     "get_build_scripts": "runtime.txt",
-    "julia_version": "Project.toml",
 }
 BY_PYTHON = ("get_build_script_files", "separate_kernel_env", "parse_version")
 
