@@ -13,6 +13,7 @@ from msgspec import Struct
 from voila_lint import settings as settings_module
 from voila_lint.binder.model import BuildPlan, LaunchLink
 from voila_lint.finding import Severity
+from voila_lint.git import parse_remote
 from voila_lint.notebook.model import Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.project import Project
@@ -256,10 +257,10 @@ class App:
         return tuple(link for link in self.live_links if self._is_own(link))
 
     def _is_own(self, link: LaunchLink) -> bool:
-        repository = (link.repository or "").lower().removesuffix(".git")
+        linked = _repository(link)
         remote = self.project.remote
         if remote is not None:
-            return (link.provider, repository) == (remote.provider, remote.repository.lower())
+            return linked == (remote.provider, remote.repository.lower())
         # Without a remote on a known host: all links agree on one repository, or it has the
         # folder's name.
         others = {
@@ -335,3 +336,12 @@ class App:
     def likely(self) -> bool:
         """Whether the repository may be meant for Voilà: some notebook shows widgets."""
         return any(self.displays_widgets(path) for path in self.notebooks)
+
+
+def _repository(link: LaunchLink) -> tuple[str, str]:
+    """Return the provider and repository of a link in lower case, as its remote would have it."""
+    provider, repository = link.provider or "", link.repository or ""
+    remote = parse_remote(repository) if provider == "git" else None
+    if remote is not None:
+        provider, repository = remote.provider, remote.repository
+    return provider, repository.lower().removesuffix(".git")
