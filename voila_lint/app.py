@@ -263,11 +263,9 @@ class App:
             return linked == (remote.provider, remote.repository.lower())
         # Without a remote on a known host: all links agree on one repository, or it has the
         # folder's name.
-        others = {
-            (other.repository or "").lower().removesuffix(".git") for other in self.live_links
-        }
-        return len(others) == 1 or (
-            repository.rpartition("/")[2] == self.project.root.resolve().name.lower()
+        return (
+            len({_repository(other) for other in self.live_links}) == 1
+            or linked[1].rpartition("/")[2] == self.project.root.resolve().name.lower()
         )
 
     @property
