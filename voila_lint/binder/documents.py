@@ -52,6 +52,8 @@ _OPENS_RST_LINE = re.compile(
     re.MULTILINE,
 )
 _LOOK_BEHIND = 200
+#: No browser follows longer ones; the bound keeps the search linear in the document's length.
+_LONGEST_ADDRESS = 4000
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -160,7 +162,7 @@ def _zones(text: str, form: Format) -> list[Zone]:
 
 def _extent(text: str, start: int, zone: Zone | None, form: Format) -> tuple[int, str]:
     """The end of the address that begins at ``start``, and the address as its reader sees it."""
-    limit = zone.end if zone is not None else len(text)
+    limit = min(zone.end if zone is not None else len(text), start + _LONGEST_ADDRESS)
     begin = max(0, start - _LOOK_BEHIND)
     before = text[begin:start]
     if zone is not None and zone.kind == "tag":

@@ -75,7 +75,7 @@ def _inline_zones(text: str, start: int, end: int) -> Iterator[Zone]:
             close = text.find("-->", position, end)
             if close >= 0:
                 position = close + 3
-                yield Zone(match.start(), position, "comment")
+                yield Zone(match.start(), close, "comment")
         elif match["tag"] and not _AUTOLINK.fullmatch(match["tag"]) and _is_tag(match["tag"]):
             yield Zone(match.start(), position, "tag")
 
@@ -96,7 +96,7 @@ def _html_zones(text: str, start: int, end: int) -> Iterator[Zone]:
         if match["comment"]:
             close = text.find("-->", match.end(), end)
             position = close + 3 if close >= 0 else end
-            kind_end = Zone(match.start(), position, "comment")
+            kind_end = Zone(match.start(), close if close >= 0 else end, "comment")
         else:
             position = match.end()
             if not _is_tag(match[0]):
@@ -127,7 +127,7 @@ def _plain_zones(text: str) -> Iterator[Zone]:
     while (start := text.find("<!--", position)) >= 0:
         close = text.find("-->", start)
         position = close + 3 if close >= 0 else len(text)
-        yield Zone(start, position, "comment")
+        yield Zone(start, close if close >= 0 else position, "comment")
 
 
 _RST_DIRECTIVE = re.compile(r"(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w:.+-]+)::(?:[ \t]|$)")

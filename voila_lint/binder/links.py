@@ -128,7 +128,7 @@ _SCHEMELESS = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?/|localhost[:/]|127\.0\.0
 _VERSION = re.compile(r"v\d+", re.IGNORECASE | re.ASCII)
 _SESSION = re.compile(r"(?:/[^/]+)*?/user/[^/]+/?", re.ASCII)
 _TEMPLATE = re.compile(
-    r"<[^>]*>?|%3C|\{|%7B|\$\(|\[[^\]]*\]|\.\.\.|…|your[-_ %]|yourname|youruser|yourrepo"
+    r"<[^>]*>?|%3C|\{|%7B|\$\(|\[[^\]]*\]|\.\.\.|…|(?i:your[-_ %]|yourname|youruser|yourrepo)"
     r"|/(?:USER|USERNAME|OWNER|ORG|ORGANIZATION|REPO|REPOSITORY|REPO[-_]NAME|BRANCH)(?=[/?]|$)"
     r"|/(?i:username|user[-_]name|github[-_]user(?:name)?|my[-_]?username|repo[-_]?name)(?=[/?]|$)"
 )

@@ -41,19 +41,17 @@ def markdown_images(source: str) -> tuple[MarkdownImage, ...]:
     from voila_lint.notebook import markdown_blocks, markdown_inline
 
     text = source.replace("\r\n", "\n").replace("\r", "\n")
+    images = []
     try:
         runs, references = markdown_blocks.runs(text)
+        for run in runs:
+            for image in markdown_inline.inline_images(run.text, references):
+                images.append((run.place(image.start), run.place(image.end - 1) + 1, image))
     except RecursionError:
-        return ()
+        return ()  # mistune itself gives up there, too
     lines = [0]
     while end := text.find("\n", lines[-1]) + 1:
         lines.append(end)
-    images = []
-    for run in runs:
-        for image in markdown_inline.inline_images(run.text, references):
-            start = run.place(image.start)
-            end = run.place(image.end - 1) + 1
-            images.append((start, end, image))
     images.sort(key=lambda found: found[:2])
     return tuple(
         MarkdownImage(image.target, image.alt, _span(lines, start, end), image.kind)

@@ -52,11 +52,13 @@ _RULES = {
     "html": rf"^ {{0,3}}(?:</?[A-Za-z][A-Za-z0-9-]*|{_MARKUP})",
     "blank": r"(?:^[ \t\v\f]*\n)+",
     "table": (
-        r"^ {0,3}\|(?P<table_head>.+)\|[ \t]*\n {0,3}\|(?P<table_align> *[-:]+[-| :]*)\|[ \t]*\n"
+        r"^(?=[^\n]*\n {0,3}\|)"
+        r" {0,3}\|(?P<table_head>.+)\|[ \t]*\n {0,3}\|(?P<table_align> *[-:]+[-| :]*)\|[ \t]*\n"
         r"(?P<table_body>(?: {0,3}\|.*\|[ \t]*(?:\n|$))*)\n*"
     ),
     "plain_table": (
-        r"^ {0,3}(?P<plain_head>\S.*\|.*)\n {0,3}(?P<plain_align>[-:]+ *\|[-| :]*)\n"
+        r"^(?=[^\n]*\n {0,3}[-:])"
+        r" {0,3}(?P<plain_head>\S.*\|.*)\n {0,3}(?P<plain_align>[-:]+ *\|[-| :]*)\n"
         r"(?P<plain_body>(?:.*\|.*(?:\n|$))*)\n*"
     ),
     "terms": (
@@ -73,6 +75,8 @@ _TOP_RULES = tuple(_RULES)[:14]
 _MAX_NESTED = 6
 #: A search for definition lists needs quadratic time in the length of a paragraph.
 _LARGEST_TERMS = 30_000
+#: And one for tables in the length of a row.
+_LONGEST_ROW = 5000
 
 _BLANK_LINES = re.compile(r"(?:^[ \t\v\f]*\n)+", re.MULTILINE)
 _STRICT_QUOTE = re.compile(r"(?: {0,3}>[^\n]*(?:\n|$))+")
@@ -210,6 +214,8 @@ def _usable(text: str, rules: tuple[str, ...]) -> tuple[str, ...]:
     dropped = set()
     if "\n:" not in text or len(text) > _LARGEST_TERMS:
         dropped.add("terms")
+    if max((len(line) for line in text.split("\n") if "|" in line), default=0) > _LONGEST_ROW:
+        dropped.update(("table", "plain_table"))
     if len(_EXPENSIVE_MATH.findall(text)) * len(text) > _WORK:
         dropped.add("math")
     return tuple(rule for rule in rules if rule not in dropped)
