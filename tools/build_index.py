@@ -28,6 +28,35 @@ DATA = HERE.parent / "voila_lint" / "packages" / "data"
 #: "its wheel was seen to hold the module" and "has the same name" together beat all else.
 SAME_NAME, MEASURED, GRAYSKULL, PIPREQS, ON_CONDA = 6, 5, 4, 3, 1
 
+#: Packages of conda-forge that hold nothing for Python: libraries, commands, other languages.
+#: parselmouth tells them from Python packages without metadata by nothing.
+NOT_PYTHON = re.compile(
+    r"^(_.*|lib.*|r-.*|.*-dev(el)?|.*-cos\d.*|.*[_-]linux-\w+|xorg-.*|gst-.*|gcc.*|gxx.*|gfortran.*"
+    r"|clang.*|llvm.*|cuda.*|perl.*|ruby.*|rb-.*|octave.*|julia.*|nodejs.*|npm.*|texlive.*|qt[56]?-.*"
+    r"|font.*|aws-.*|mysql-.*|postgresql.*|boost.*|openmpi.*|mpich.*|.*-cpp|.*-tools)$"
+)
+NOT_PYTHON_NAMES = frozenset(
+    """
+    alsa-lib aom arpack attr backports binutils blas blis blosc brotli brotli-bin bzip2 c-ares
+    c-blosc2
+    c-compiler ca-certificates cairo cdo cfitsio cmake compilers coreutils cudatoolkit cudnn curl
+    cxx-compiler dav1d dbus docker dpkg eigen expat ffmpeg fftw fish flatbuffers fmt
+    fortran-compiler
+    freetype freexl fribidi gawk gdk-pixbuf geos gettext gflags ghostscript giflib gifsicle git
+    git-lfs gl2ps glib glog glpk gmp gnupg gnuplot gnutls go graphicsmagick graphite2 grep groovy
+    gsl gstreamer gtk2 gtk3 gzip h3 harfbuzz hdf4 hdf5 htop icu igraph imagemagick inkscape
+    intel-openmp ipopt jasper jbig jpeg jq jsoncpp json-c kealib keyutils krb5 kubernetes lame
+    lapack lcms2 ld64 leveldb lerc lmdb lz4-c make maven maxima mesalib metis minizip mkl mpc mpfr
+    mpg123 mujoco nano ncurses nco nettle ninja nlohmann_json nspr nss ollama openblas openh264
+    openjdk openjpeg openldap openssl orc p7zip pandoc pango parallel pcre pcre2 pigz pixman
+    pkg-config plumed podman poppler poppler-data proj proj-data protobuf-c pthread-stubs python
+    python_abi qhull qt qt-main rapidjson readline redis rsync rust sdl2 sed sleef snappy sox
+    spdlog sqlite suitesparse svt-av1 swig tar tbb tesseract tiledb tk tmux tzcode tzdata tzfpy
+    udunits2 unixodbc unzip vim wget wkhtmltopdf x264 x265 xerces-c xz yaml yarn zeromq zip zlib
+    zstd zsh
+    """.split()  # noqa: SIM905
+)
+
 
 def same_name(module: str, distribution: str) -> bool:
     """Whether the names differ in nothing but dots, dashes, underscores and case."""
@@ -131,7 +160,7 @@ def conda_table(
     grayskull: list[dict[str, str]],
     twins: dict[str, str],
 ) -> dict[str, str]:
-    """conda-forge package → PyPI names of what it holds, "-" for nothing."""
+    """conda-forge package → PyPI names of what it holds, "-" for nothing, "" for unknown."""
     named: dict[str, str] = {}
     for entry in grayskull:
         named.setdefault(entry["conda_name"], canonicalize_name(entry["pypi_name"]))
@@ -140,7 +169,8 @@ def conda_table(
         if re.search(r"_repodata_hack_|^r-", package):
             continue
         found = " ".join(canonicalize_name(d) for d in distributions or [])
-        table[package] = found or named.get(package, "-")
+        empty = "-" if package in NOT_PYTHON_NAMES or NOT_PYTHON.match(package) else ""
+        table[package] = found or named.get(package, empty)
     return {**table, **twins}
 
 

@@ -89,6 +89,15 @@ def test_a_conda_package_without_python(package: str) -> None:
     assert names.modules_of_conda(package) == ()
 
 
+@pytest.mark.parametrize(
+    ("package", "answer"),
+    [("nodejs", False), ("libgdal", False), ("pythonocc-core", True),
+     ("numpy", True), ("surely-nobody-has-this", True)],
+)  # fmt: skip
+def test_whether_a_conda_package_may_hold_python(package: str, answer: bool) -> None:
+    assert names.holds_python(package) is answer
+
+
 def test_twins_of_conda_packages() -> None:
     assert names.pypi_names_of_conda("dask") == ("dask[complete]",)
     assert names.pypi_names_of_conda("dask-core") == ("dask",)

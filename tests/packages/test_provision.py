@@ -232,3 +232,8 @@ def test_pins_leave_open_what_former_releases_required(text: str, source: str, k
     """seaborn required SciPy until 0.11."""
     found = provision(text, source=source)
     assert found.verdict("scipy") == ("yes" if source == "conda" else "unknown" if kept else "no")
+
+
+def test_a_conda_package_without_metadata_leaves_common_modules_open() -> None:
+    assert provision("pythonocc-core", source="conda").verdict("numpy") == "unknown"
+    assert provision("nodejs", "ffmpeg", "git", source="conda").verdict("numpy") == "no"

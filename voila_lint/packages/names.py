@@ -16,7 +16,7 @@ _OFFERS = Table("offers.txt")  # further distribution, modules ("" = its own nam
 _CONDA = Table("conda.txt")  # conda-forge package, PyPI names of what it holds
 
 _SEPARATORS = re.compile(r"[-_.]+")
-_ASSUMED = "-"
+_NOTHING = "-"
 
 
 def canonical(name: str) -> str:
@@ -39,7 +39,7 @@ def names_for(module: str) -> Names:
     for name in prefixes(module):
         row = _MODULES.get(name)
         if row is not None:
-            pypi, conda = (None if field == _ASSUMED else field for field in row)
+            pypi, conda = (None if field == _NOTHING else field for field in row)
             return Names(pypi, conda)
     top = module.partition(".")[0]
     same = canonical(top)
@@ -89,7 +89,7 @@ def pypi_names_of_conda(package: str) -> tuple[str, ...]:
     that stand for hundreds (``anaconda``).
     """
     row = _CONDA.get(package.lower())
-    if row is None or row[0] == _ASSUMED:
+    if row is None or row[0] == _NOTHING:
         return ()
     return (canonical(package),) if row[0] == "=" else tuple(row[0].split())
 
@@ -97,6 +97,11 @@ def pypi_names_of_conda(package: str) -> tuple[str, ...]:
 def is_conda_package(package: str) -> bool:
     """Whether conda-forge has (or had) a package of this name."""
     return _CONDA.get(package.lower()) is not None
+
+
+def holds_python(package: str) -> bool:
+    """Whether a conda-forge package may hold something for Python; true of unknown ones."""
+    return _CONDA.get(package.lower()) != (_NOTHING,)
 
 
 def times_brought(distribution: str) -> int:

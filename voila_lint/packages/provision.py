@@ -10,7 +10,7 @@ from voila_lint.packages.closure import Age, closure
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import (
     canonical,
-    is_conda_package,
+    holds_python,
     modules_of,
     names_for,
     prefixes,
@@ -219,7 +219,7 @@ def _distributions(package: Package) -> tuple[list[_Wanted], list[str]]:
     if twins == ("?",):
         return [], [f"{package.name} stands for hundreds of packages"]
     if not twins:
-        if is_conda_package(package.name) or package.name.lower().startswith(("r-", "lib", "_")):
+        if not holds_python(package.name) or package.name.lower().startswith(("r-", "lib", "_")):
             return [], []
         return [_Wanted(canonical(package.name), (), True)], []
     wanted = []
