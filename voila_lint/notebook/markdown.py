@@ -7,12 +7,15 @@ corners, so these are followed and not CommonMark. ``tests/proofs/nbconvert`` co
 
 from bisect import bisect_right
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from msgspec import Struct
 
 from voila_lint.notebook.model import Span
+
+if TYPE_CHECKING:
+    from voila_lint.notebook.markdown_inline import InlineImage
 
 
 class MarkdownImage(Struct, frozen=True):
@@ -41,12 +44,14 @@ def markdown_images(source: str) -> tuple[MarkdownImage, ...]:
     from voila_lint.notebook import markdown_blocks, markdown_inline
 
     text = source.replace("\r\n", "\n").replace("\r", "\n")
-    images = []
+    images: list[tuple[int, int, InlineImage]] = []
     try:
         runs, references = markdown_blocks.runs(text)
         for run in runs:
-            for image in markdown_inline.inline_images(run.text, references):
-                images.append((run.place(image.start), run.place(image.end - 1) + 1, image))
+            images.extend(
+                (run.place(image.start), run.place(image.end - 1) + 1, image)
+                for image in markdown_inline.inline_images(run.text, references)
+            )
     except RecursionError:
         return ()  # mistune itself gives up there, too
     lines = [0]
