@@ -239,6 +239,7 @@ def test_displays_widgets(source: str, expected: bool) -> None:
         ("f(1\n", 1, True),
         ("x = 1)\n", 1, True),
         ("\n\n  if x:\n  y", 4, True),
+        ("x\n  y", 2, True),
         ("return 1", 1, True),
         ("yield 1", 1, True),
         ("break", 1, True),
@@ -278,6 +279,7 @@ def test_syntax_problem(source: str, line: int | None, certain: bool) -> None:
         "x?\n!ls\n%foo",
         "%%html\n<b",
         "if x:\n    %pip install y",
+        "  x\ny",  # IPython 9 refuses it, IPython 8 does not
     ],
 )
 def test_no_syntax_problem(source: str) -> None:

@@ -119,6 +119,11 @@ class _Reader:
             self._cell_magic(transformed.commands[0], transformed.body, to_source, depth)
             return
         tree = parse(transformed.text)
+        if isinstance(tree, Fault) and text.lstrip("\r\n")[:1] in " \t":
+            # Which IPython will run the cell is not known here: one that reads it is enough.
+            older = _by_first_line(text)
+            if older is not None:
+                transformed, tree = older
         lines = transformed.lines
 
         def back(offset: int) -> int:
@@ -218,6 +223,16 @@ class _Reader:
                 return self._uses.span(inside(begin + start), inside(begin + end))
 
             self._uses.add_shell(command, place(0, len(command)), place, ())
+
+
+def _by_first_line(text: str) -> tuple[Transformed, ast.Module] | None:
+    """The cell as IPython 8 reads it, None where it cannot compile it either."""
+    try:
+        transformed = transform_cell(text, by_first_line=True)
+    except TransformError:
+        return None
+    tree = None if transformed.body else parse(transformed.text)
+    return (transformed, tree) if isinstance(tree, ast.Module) else None
 
 
 def _same(offset: int) -> int:

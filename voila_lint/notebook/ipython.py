@@ -159,9 +159,11 @@ class Transformed:
         return min(offset, self._end)
 
 
-def transform_cell(source: str) -> Transformed:
+def transform_cell(source: str, *, by_first_line: bool = False) -> Transformed:
     """Return the Python that IPython makes of a cell.
 
+    IPython 9 takes off the indentation that all lines share. With ``by_first_line`` each line
+    loses that of the first where it has it, as in IPython 8, the last for Python 3.10.
     Raises :class:`TransformError` where IPython itself fails on the cell.
     """
     if not (
@@ -178,7 +180,8 @@ def transform_cell(source: str) -> Transformed:
     for line in (source if source.endswith("\n") else source + "\n").splitlines(keepends=True):
         pieces.append(_Piece(line, offset, len(line)))
         offset += len(line)
-    pieces = _without_prompts(_dedent(_without_leading_lines(pieces)))
+    pieces = _without_leading_lines(pieces)
+    pieces = _without_prompts(_without_first_indent(pieces) if by_first_line else _dedent(pieces))
     if pieces[0].text.startswith("%%") and not _CELL_MAGIC_HELP.match(pieces[0].text):
         return _cell_magic(source, pieces)
     if not _MAY_BE_SPECIAL.search("".join([piece.text for piece in pieces])):
@@ -260,6 +263,14 @@ def _dedent(pieces: list[_Piece]) -> list[_Piece]:
         result.append(piece.cut(count) if count else piece)
         at_start = piece.text.endswith("\n")
     return result
+
+
+def _without_first_indent(pieces: list[_Piece]) -> list[_Piece]:
+    first = pieces[0].text
+    indent = first[: len(first) - len(first.lstrip(" \t"))]
+    if not indent:
+        return pieces
+    return [piece.cut(len(indent)) if piece.text.startswith(indent) else piece for piece in pieces]
 
 
 def _common_start(indents: list[str]) -> str:
