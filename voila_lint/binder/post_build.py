@@ -19,6 +19,7 @@ _HARMLESS = frozenset(
         *("test", "[", "[[", "fi", "then", "else", "done", "do", "cat", "head", "tail", "grep"),
         *("fc-cache", "fc-list", "npm", "npx", "yarn", "node", "kaggle", "dvc", "nbstripout"),
         *("nbdime", "playwright", "source", ".", "env", "id", "whoami", "hash", "type", "kill"),
+        *("sed", "awk", "gem", "R", "Rscript", "julia"),
     )
 )
 _CONDA = frozenset(("conda", "mamba", "micromamba"))
@@ -36,6 +37,7 @@ _PIP_VALUES = frozenset(
     )
 )
 _SEPARATORS = frozenset(("&&", "||", ";", "|", "&", "(", ")", "{", "}", "then", "do", "else", "!"))
+_HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -78,7 +80,15 @@ def _commands(text: str) -> list[tuple[LogicalLine, list[tuple[str, int]]]]:
 def _joined(text: str) -> list[LogicalLine]:
     lines = []
     joined, pieces = "", []
+    document_end: str | None = None
     for number, physical in enumerate(text.split("\n"), start=1):
+        if document_end is not None:
+            # Text handed to a command (<<EOF), not commands.
+            if physical.strip() == document_end:
+                document_end = None
+            continue
+        here = _HERE_DOCUMENT.search(physical)
+        document_end = here[1] if here else None
         pieces.append((len(joined), number, 1))
         if physical.endswith("\\"):
             joined += physical[:-1] + " "

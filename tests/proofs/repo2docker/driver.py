@@ -48,6 +48,8 @@ BLAMED = {
 }
 BY_PYTHON = ("get_build_script_files", "separate_kernel_env", "parse_version")
 
+JULIA = ("julia_version", "find_semver_match", "create_semver_matcher", "str_to_version")
+
 
 class Client:
     """Stands for Docker; builds nothing."""
@@ -122,6 +124,10 @@ def blame(error: BaseException, pack: Any, opened: list[str]) -> str | None:
         return {"runtime": "runtime.txt", "fallback": "pyproject.toml"}.get(source)
     if "runtime.txt version not supported" in str(error):
         return "runtime.txt"
+    if name == "JuliaProjectTomlBuildPack" and function in JULIA:
+        # The package toml opens it in a way of its own.
+        both = ("JuliaProject.toml", "Project.toml")
+        return next(path for path in both if os.path.lexists(pack.binder_path(path)))
     if name == "JuliaRequireBuildPack" and function == "build":
         return "REQUIRE"
     if function in BLAMED:
