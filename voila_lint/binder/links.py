@@ -54,6 +54,7 @@ class ParsedLink(NamedTuple):
     problem: str | None = None
     problem_kind: ProblemKind | None = None
     is_template: bool = False
+    outranked: str = ""
 
     def at(
         self,
@@ -84,6 +85,7 @@ class ParsedLink(NamedTuple):
             self.is_template,
             self.kind,
             self.problem_kind,
+            self.outranked,
         )
 
 
@@ -284,7 +286,8 @@ def _with_target(link: ParsedLink, query: str) -> ParsedLink:
         url_path = target
     else:
         return link
-    return _end(link._replace(path_kind=path_kind, target=target), url_path)
+    outranked = values.get("urlpath", "").lstrip("/") if path_kind != "url" else ""
+    return _end(link._replace(path_kind=path_kind, target=target, outranked=outranked), url_path)
 
 
 def _end(link: ParsedLink, url_path: str) -> ParsedLink:

@@ -135,6 +135,7 @@ class LaunchLink(Struct, frozen=True):
     ``repository`` the provider's specification without the ref ("owner/name"), ``ref`` None
     where it is missing. ``path_kind`` says which parameter decides ("lab", "file", "url", None
     for none), ``target`` the value after all decoding that the client does, "" for none.
+    ``outranked`` is the value of ``urlpath`` where ``labpath`` or ``filepath`` wins over it.
     ``server_path`` is the path on the Jupyter server where the visitor ends
     ("voila/render/My App.ipynb"). ``problem`` is what keeps the client from launching at all.
     ``in_comment``/``in_code``: nobody can click it there.
@@ -163,3 +164,4 @@ class LaunchLink(Struct, frozen=True):
     is_template: bool = False
     kind: Literal["launch", "session", "local"] = "launch"
     problem_kind: ProblemKind | None = None
+    outranked: str = ""

@@ -34,15 +34,20 @@ def labpath_for_voila(app: App) -> Iterator[Problem]:
             continue
         url = corrected(link, meant.removeprefix(_RENDER)) if meant.startswith(_RENDER) else None
         parameter = _PARAMETER[link.path_kind]
-        seen = (
-            "a visitor gets JupyterLab and a message that the file does not exist"
-            if link.path_kind == "lab"
-            else "a visitor sees “404: Not Found”"
-        )
+        if link.outranked:
+            what = f"`{parameter}` wins over `urlpath`, which has the address of Voilà"
+        else:
+            what = f"`{parameter}` opens a file, but `{meant}` is an address of Voilà"
+        if link.outranked:
+            seen = "a visitor does not see the app"
+        elif link.path_kind == "lab":
+            seen = "a visitor gets JupyterLab and a message that the file does not exist"
+        else:
+            seen = "a visitor sees “404: Not Found”"
         at = Location.of(link.path, link.at, link.cell)
         yield Problem(
             at,
-            f"`{parameter}` opens a file, but `{meant}` is an address of Voilà: {seen}.",
+            f"{what}: {seen}.",
             f"Write {url}" if url else "Use `urlpath=` instead.",
             data={"url": link.url, **({"suggested_url": url} if url else {})},
             fix=Fix(f"Use urlpath instead of {parameter}", "safe", (Edit.of(at, url),))
@@ -52,6 +57,8 @@ def labpath_for_voila(app: App) -> Iterator[Problem]:
 
 
 def _meant(link: LaunchLink) -> str | None:
-    """Return the address of Voilà that the link names in the wrong place."""
-    target = link.target.lstrip("/")
-    return target if target.startswith("voila/") else None
+    """Return the address of Voilà that the link names in vain, without its query."""
+    for target in (link.outranked, link.target.lstrip("/")):
+        if target.startswith("voila/"):
+            return target.partition("?")[0]
+    return None
