@@ -26,6 +26,7 @@ from tables import checkout, read_table
 from tools import Report, deptry, fawltydeps, install_peers, voila_lint
 
 HERE = Path(__file__).parent
+TOOLS = ["voila-lint", "fawltydeps", "deptry"]
 Place = tuple[str, str]
 Tool = Callable[[Path, str], Report]
 
@@ -65,7 +66,11 @@ def cases(truth: list[dict[str, str]], mutants: list[dict[str, str]]) -> list[li
             places.add((row["notebook"], row["module"]))
     result = []
     for repo, own in rows.items():
-        unclear = {(r["notebook"], r["module"]) for r in own if r["form"] != "plain"}
+        unclear = {
+            (r["notebook"], r["module"])
+            for r in own
+            if r["form"] != "plain" or r["outcome"] == "undecided"
+        }
         missing = {
             (r["notebook"], r["module"])
             for r in own
@@ -202,17 +207,17 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, required=True, help="where the peers are installed")
     parser.add_argument("--uv", default=shutil.which("uv") or "uv")
     parser.add_argument("--only", nargs="*", default=[], help="owner/name, for a part of them")
-    parser.add_argument("--tools", nargs="*", default=["voila-lint", "fawltydeps", "deptry"])
+    parser.add_argument("--tools", nargs="*", choices=TOOLS, default=TOOLS)
     parser.add_argument("--natural-only", action="store_true", help="leave the mutants out")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    peers = install_peers(options.cache.resolve(), options.uv)
-    known: dict[str, Tool] = {
-        "voila-lint": voila_lint,
-        "fawltydeps": partial(fawltydeps, peers["fawltydeps"]),
-        "deptry": partial(deptry, peers["deptry"]),
+    options.cache.mkdir(parents=True, exist_ok=True)
+    peers = install_peers(options.tools, options.cache.resolve(), options.uv)
+    askers = {"fawltydeps": fawltydeps, "deptry": deptry}
+    tools: dict[str, Tool] = {
+        name: partial(askers[name], peers[name]) if name in peers else voila_lint
+        for name in options.tools
     }
-    tools = {name: known[name] for name in options.tools}
     mutants = [] if options.natural_only else read_table(options.mutants)
     groups = [
         group

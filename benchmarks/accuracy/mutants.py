@@ -122,7 +122,7 @@ def failures(
     before = installed.reachable(_roots(plan.declared, base, settings))
     failing = []
     for row in rows:
-        if row["form"] != "plain" or row["outcome"] in ("missing", "local"):
+        if row["form"] != "plain" or row["outcome"] in ("missing", "local", "undecided"):
             continue
         for name in dotted[row["notebook"]][row["module"]]:
             holders = installed.holders(name) & before
@@ -200,7 +200,7 @@ class Mutants:
         )
         wanted: dict[str, set[str]] = {}
         for row in self.rows:
-            if row["form"] == "plain" and row["outcome"] not in ("missing", "local"):
+            if row["form"] == "plain" and row["outcome"] not in ("missing", "local", "undecided"):
                 wanted.setdefault(row["module"], set()).update(
                     self.dotted[row["notebook"]][row["module"]]
                 )

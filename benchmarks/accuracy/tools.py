@@ -30,10 +30,12 @@ class Report:
     failure: str = ""
 
 
-def install_peers(cache: Path, uv: str) -> dict[str, Path]:
-    """An environment for each peer, made once; the path of its command."""
+def install_peers(names: list[str], cache: Path, uv: str) -> dict[str, Path]:
+    """An environment for each of these peers, made once; the path of its command."""
     commands = {}
     for name, requirement in PEERS.items():
+        if name not in names:
+            continue
         folder = cache / "peers" / name
         command = folder / "bin" / name
         if not command.is_file():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from threading import Lock
 
 from install import Environment, Settings, nearest, uses_torch
 from notebooks import Imported, imports, local_module, notebooks
-from repository import CondaNames, Plan, base_packages, read_plan
+from repository import CondaNames, Plan, base_packages, normalise, read_plan
 from tables import checkout, read_table, write_table
 
 HERE = Path(__file__).parent
@@ -98,6 +99,24 @@ def examine(environment: Environment, root: Path, plan: Plan, repo: str) -> list
         for path, modules in found.items()
         for one in modules
     ]
+
+
+def settle(rows: list[list[str]], deviations: list[list[str]]) -> list[Row]:
+    """The rows, with "undecided" where a declaration of that very name could not be installed.
+
+    On Binder the build as a whole fails then; nothing is known about the import.
+    """
+    lost = {
+        normalise(re.split(r"[^A-Za-z0-9._-]", what)[0])
+        for _, _, what, how in deviations
+        if how.startswith("not installed") and "not a Python package" not in how
+    }
+    settled: list[Row] = []
+    for row in rows:
+        if row[4] == "missing" and normalise(row[2]) in lost:
+            row = [*row[:4], "undecided", "its declaration could not be installed"]
+        settled.append(tuple(row))
+    return settled
 
 
 def read_plan_in_process(root: Path, names: CondaNames) -> Plan:
@@ -183,7 +202,7 @@ def main() -> int:
         file = results / (repo.replace("/", "+") + ".json")
         if file.is_file():
             rows, remarks = json.loads(file.read_text("utf-8"))
-            truth += map(tuple, rows)
+            truth += settle(rows, remarks)
             deviations += map(tuple, remarks)
     write_table(options.output / "truth.tsv", TRUTH_COLUMNS, truth)
     write_table(options.output / "deviations.tsv", DEVIATION_COLUMNS, deviations)
