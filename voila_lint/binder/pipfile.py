@@ -13,7 +13,7 @@ from voila_lint.binder.model import Package, PlanError
 from voila_lint.binder.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS
 from voila_lint.binder.stops import BuildStops, stop
 from voila_lint.binder.toml_file import TOMLDecodeError, load
-from voila_lint.binder.toml_text import find_key, find_string
+from voila_lint.binder.toml_text import find_keys, span_of
 from voila_lint.notebook.model import Span
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
@@ -91,12 +91,26 @@ def install(collected: Collected, pipfiles: Pipfiles) -> None:
     text = collected.files.text(path)
     for section in sections:
         table = document.get(section)
-        for name, value in table.items() if isinstance(table, dict) else ():
-            if pipfiles.lock is not None:
-                at = find_string(text, name, after=f'"{section}"')
-            else:
-                at = find_key(text, name, section)
-            _install_one(collected, path, name, value, at)
+        if not isinstance(table, dict):
+            continue
+        if pipfiles.lock is not None:
+            places = _places_in_lock(text, section, list(table))
+        else:
+            places = find_keys(text, section)
+        for name, value in table.items():
+            _install_one(collected, path, name, value, places.get(name))
+
+
+def _places_in_lock(text: str, section: str, names: list[str]) -> dict[str, Span]:
+    """Return where the names are; they stand in this order behind the section's name."""
+    places = {}
+    offset = max(text.find(f'"{section}"'), 0)
+    for name in names:
+        found = text.find(f'"{name}"', offset)
+        if found >= 0:
+            offset = found + len(name) + 2
+            places[name] = span_of(text, found + 1, offset - 1)
+    return places
 
 
 def _install_one(

@@ -10,6 +10,9 @@ from voila_lint.binder.model import Package
 from voila_lint.binder.requirements_txt import Run, install_file, install_line, install_project
 from voila_lint.notebook.model import Span
 
+#: Characters of a script beyond which it is not taken apart: no script of a person is so long.
+MAX_LENGTH = 50_000
+
 _SHELLS = re.compile(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|z|k)?sh\b")
 # Commands that bring no Python module.
 _HARMLESS = frozenset(
@@ -52,6 +55,9 @@ def install(collected: Collected, path: str, separate_kernel: bool) -> None:
         text = collected.files.text(path)
     except (OSError, UnicodeDecodeError):
         collected.doubt(f"{path} cannot be read")
+        return
+    if len(text) > MAX_LENGTH:
+        collected.doubt(f"what {path} installs, which is too long to be read here")
         return
     first, _, _ = text.partition("\n")
     if first.startswith("#!") and not _SHELLS.match(first):

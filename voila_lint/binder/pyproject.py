@@ -10,7 +10,7 @@ from voila_lint.binder.files import Files, universal_newlines
 from voila_lint.binder.project import Dependency
 from voila_lint.binder.stops import stop
 from voila_lint.binder.toml_file import TOMLDecodeError, load
-from voila_lint.binder.toml_text import find_key, find_string
+from voila_lint.binder.toml_text import find_keys, find_string
 from voila_lint.notebook.model import Span
 
 PYPROJECT = "pyproject.toml"
@@ -121,6 +121,7 @@ def _of_poetry(path: str, text: str, document: dict[str, Any]) -> Requirements:
     found: list[Dependency] = []
     opaque: list[str] = []
     table = "tool.poetry.dependencies"
+    places = find_keys(text, table)
     for name, value in _table(document, *table.split(".")).items():
         if name.lower() == "python":
             continue
@@ -128,7 +129,7 @@ def _of_poetry(path: str, text: str, document: dict[str, Any]) -> Requirements:
             continue
         if isinstance(value, dict) and {"git", "path", "url"} & value.keys():
             opaque.append(f"what {name} of {path} holds")
-        found.append(Dependency(name, path, find_key(text, name, table)))
+        found.append(Dependency(name, path, places.get(name)))
     return Requirements(tuple(found), tuple(opaque), True)
 
 

@@ -4,6 +4,8 @@ import re
 
 from voila_lint.notebook.model import Span
 
+_KEY = re.compile(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")
+
 
 def find_string(text: str, value: str, after: str = "") -> Span | None:
     """Return where the string ``value`` stands behind the first ``after``, without its quotes.
@@ -15,16 +17,21 @@ def find_string(text: str, value: str, after: str = "") -> Span | None:
     return span_of(text, found.start() + 1, found.end() - 1) if found else None
 
 
-def find_key(text: str, key: str, table: str) -> Span | None:
-    """Return where ``key`` begins a line of the table ``[table]``."""
+def find_keys(text: str, table: str) -> dict[str, Span]:
+    """Return where each key begins a line of the table ``[table]``."""
     header = re.compile(rf"^[ \t]*\[[ \t]*{re.escape(table)}[ \t]*\]", re.MULTILINE).search(text)
     if header is None:
-        return None
-    following = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, header.end())
-    end = following.start() if following else len(text)
-    pattern = rf"""^[ \t]*["']?({re.escape(key)})["']?[ \t]*[=.]"""
-    found = re.compile(pattern, re.MULTILINE).search(text, header.end(), end)
-    return span_of(text, found.start(1), found.end(1)) if found else None
+        return {}
+    found: dict[str, Span] = {}
+    number = text.count("\n", 0, header.end()) + 1
+    for number, line in enumerate(text[header.end() :].split("\n")[1:], start=number + 1):
+        if line.lstrip().startswith("["):
+            break
+        match = _KEY.match(line)
+        if match:
+            at = Span(number, match.start(1) + 1, number, match.end(1) + 1)
+            found.setdefault(match[1], at)
+    return found
 
 
 def span_of(text: str, start: int, end: int) -> Span:

@@ -122,6 +122,8 @@ def compose(text: str) -> Node | None:
         plain = _ANCHOR.sub(_plain_anchor, text)
         if plain != text and "while scanning an a" in str(error):
             return compose(plain)
+        if "exceeded maximum nesting depth" in str(error):
+            raise _too_deep(_yaml_error(error).at) from None
         _scan_again(text)
         raise _yaml_error(error) from None
     if "\t" in text:
@@ -134,8 +136,12 @@ def _plain_anchor(match: re.Match[str]) -> str:
 
 
 def _scan_again(text: str) -> None:
-    """Raise YamlError where PyYAML's own scanner and parser refuse ``text``."""
-    if len(text) > PYTHON_SCANNER_LIMIT:
+    """Raise YamlError where PyYAML's own scanner and parser refuse ``text``.
+
+    Not asked about text that would keep it busy: its time grows with length times nesting.
+    """
+    nesting = text.count("[") + text.count("{")
+    if len(text) > PYTHON_SCANNER_LIMIT or nesting > MAX_DEPTH:
         return
     try:
         _compose(text, yaml.SafeLoader)
@@ -143,6 +149,10 @@ def _scan_again(text: str) -> None:
         raise _yaml_error(error) from None
     except RecursionError as error:
         raise YamlError("RecursionError", str(error)) from None
+
+
+def _too_deep(at: Span | None) -> YamlError:
+    return YamlError("RecursionError", "maximum recursion depth exceeded", at)
 
 
 def _yaml_error(error: yaml.YAMLError) -> YamlError:
@@ -208,7 +218,7 @@ def _compose(text: str, loader: Any) -> Node | None:
             keys.append(None)
             depth += _cost(node)
             if depth > MAX_DEPTH:
-                raise YamlError("RecursionError", "maximum recursion depth exceeded", at)
+                raise _too_deep(at)
     if wrong:
         raise wrong
     return root

@@ -208,7 +208,8 @@ def _content(chance: random.Random, text: str) -> Content:
     if roll < 0.03:
         targets = ("nowhere", "environment.yml", "requirements.txt", ".")
         return Content("link", chance.choice(targets).encode())
-    if roll < 0.15 and text:
+    # Tags are left alone: libyaml and ruamel.yaml disagree about their spelling.
+    if roll < 0.15 and text and "!" not in text:
         place = chance.randrange(len(text))
         text = text[:place] + chance.choice(ODD_CHARACTERS) + text[place + chance.randint(0, 2) :]
     elif roll < 0.2:

@@ -48,7 +48,13 @@ BLAMED = {
 }
 BY_PYTHON = ("get_build_script_files", "separate_kernel_env", "parse_version")
 
-JULIA = ("julia_version", "find_semver_match", "create_semver_matcher", "str_to_version")
+JULIA = (
+    "julia_version",
+    "find_semver_match",
+    "create_semver_matcher",
+    "str_to_version",
+    "<listcomp>",
+)
 
 
 class Client:
