@@ -23,8 +23,8 @@ def find_keys(text: str, table: str) -> dict[str, Span]:
     if header is None:
         return {}
     found: dict[str, Span] = {}
-    number = text.count("\n", 0, header.end()) + 1
-    for number, line in enumerate(text[header.end() :].split("\n")[1:], start=number + 1):
+    first = text.count("\n", 0, header.end()) + 2
+    for number, line in enumerate(text[header.end() :].split("\n")[1:], start=first):
         if line.lstrip().startswith("["):
             break
         match = _KEY.match(line)
