@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,9 @@ from msgspec.structs import replace
 from voila_lint.app import App
 from voila_lint.binder.edits import Addition, add_package, new_environment
 from voila_lint.binder.model import BuildPlan, Package
+from voila_lint.finding import Fix, Severity
 from voila_lint.notebook.model import SyntaxProblem
+from voila_lint.packages.local import submodules
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import names_for
 from voila_lint.packages.provision import Provision
@@ -21,11 +24,46 @@ NEW_PYTHON = "3.11"
 
 
 class MissingImport(Struct, frozen=True):
-    """An import that will fail on Binder; ``notebook`` is the first one that needs it."""
+    """An import that will fail on Binder.
+
+    ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
+    "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only.
+    ``elsewhere`` is a file of the repository that has the name but is out of reach.
+    """
 
     use: Use
+    module: str
     notebook: str
     by_app: bool
+    elsewhere: str | None = None
+
+    @property
+    def kind(self) -> Literal["import", "backend", "colab"]:
+        """Which rule the import is for."""
+        if self.use.imported.form == "matplotlib":
+            return "backend"
+        return "colab" if f"{self.module}.".startswith("google.colab.") else "import"
+
+    @property
+    def severity(self) -> Severity:
+        """An error where an app surely runs it."""
+        return "error" if self.use.certain and self.by_app else "warning"
+
+    @property
+    def names(self) -> Names:
+        """The packages that have the module."""
+        return Names(None, None, sure=False) if self.elsewhere else names_for(self.module)
+
+    @property
+    def outcome(self) -> str:
+        """What a visitor sees, as a clause."""
+        if self.use.via:
+            seen = f"`{self.notebook}` stops with an error where it imports this file"
+        elif self.use.cell is None:
+            seen = "the app stops there with an error"
+        else:
+            seen = f"visitors see “There was an error when executing cell [{self.use.cell}]”"
+        return seen if self.by_app else f"if this is an app, {seen}"
 
 
 def missing_imports(app: App) -> Iterator[MissingImport]:
@@ -42,9 +80,20 @@ def missing_imports(app: App) -> Iterator[MissingImport]:
             key = (use.path, use.imported.top)
             if not use.needed or use.local is not None or key in seen:
                 continue
-            if provision.verdict(use.module) == "no":
+            missing = next(
+                (m for m in _asked(use, provision) if provision.verdict(m) == "no"), None
+            )
+            if missing is not None:
                 seen.add(key)
-                yield MissingImport(use, path, app.apps[path].is_app)
+                elsewhere = app.local_modules.elsewhere(use.imported.top)
+                yield MissingImport(use, missing, path, app.apps[path].is_app, elsewhere)
+
+
+def _asked(use: Use, provision: Provision) -> Iterator[str]:
+    """Yield the modules that an import needs: of a namespace package, the packages in it."""
+    if use.imported.names and provision.is_namespace(use.module):
+        return submodules(use.module, use.imported.names)
+    return iter((use.module,))
 
 
 def notebook_provision(app: App, path: str) -> Provision:
@@ -65,10 +114,33 @@ def notebook_provision(app: App, path: str) -> Provision:
 
 
 def addition(app: App, names: Names) -> Addition | None:
-    """Return the edits that add a package to the file that Binder reads, where that is safe."""
+    """Return the edits that add a package to the file that Binder reads, where there is a place."""
     path = app.environment_path
     text = app.project.text_or_empty(path) if path else ""
     return add_package(path, text, names) if path and text else None
+
+
+def addition_fix(app: App, names: Names) -> Fix | None:
+    """Return the fix that adds a package to the file that Binder reads, where there is a place."""
+    added = addition(app, names)
+    if added is None:
+        return None
+    title = f"Add {added.written} to {app.environment_path}"
+    return Fix(title, "safe" if names.sure else "unsafe", added.edits)
+
+
+def addition_help(app: App, names: Names) -> str:
+    """Return the sentence that says what to add to which file."""
+    path = app.environment_path or "environment.yml"
+    added = addition(app, names)
+    if added is not None:
+        return f"Add `{added.written}` to {path}."
+    known = [
+        f"`{name}` ({where})"
+        for name, where in ((names.conda, "conda"), (names.pypi, "pip"))
+        if name
+    ]
+    return f"Add {' or '.join(known)} to {path}."
 
 
 def environment_for(app: App) -> str:

@@ -45,16 +45,15 @@ class LocalModules:
                 return found
         return None
 
-    def has_top(self, name: str, folders: Sequence[str]) -> str | None:
-        """Return the path of the file or package that takes a top-level name, if any.
-
-        Folders without ``__init__.py`` do not take it: an installed package beats them.
-        """
-        for folder in folders:
-            base = posixpath.join(folder, name)
-            for path in self._candidates(base):
-                return path
-        return None
+    def elsewhere(self, name: str) -> str | None:
+        """Return the first file or package of that name anywhere in the repository, if any."""
+        endings = (f"{name}.py", f"{name}/__init__.py")
+        found = (
+            p
+            for p in self._files
+            if p.endswith(endings) and f"/{p}".endswith((f"/{name}.py", f"/{name}/__init__.py"))
+        )
+        return min(found, default=None)
 
     def _candidates(self, base: str) -> Iterator[str]:
         for path in (f"{base}/__init__.py", f"{base}.py"):

@@ -15,6 +15,112 @@ _DISTRIBUTIONS = Table("distributions.txt")  # distribution, modules, requiremen
 _OFFERS = Table("offers.txt")  # further distribution, modules ("" = its own name)
 _CONDA = Table("conda.txt")  # conda-forge package, PyPI names of what it holds
 
+#: Names that people give to files of their own. PyPI has packages under most of them, none of
+#: which is what such an import means.
+OWN_NAMES = frozenset(
+    [
+        "app",
+        "apps",
+        "backend",
+        "classes",
+        "code",
+        "common",
+        "components",
+        "config",
+        "configs",
+        "constants",
+        "controllers",
+        "core",
+        "custom",
+        "dashboard",
+        "data",
+        "database",
+        "dataset",
+        "db",
+        "demo",
+        "engine",
+        "env",
+        "example",
+        "examples",
+        "files",
+        "func",
+        "funcs",
+        "function",
+        "functions",
+        "game",
+        "graphs",
+        "gui",
+        "handler",
+        "helper",
+        "helper_functions",
+        "helpers",
+        "lib",
+        "libs",
+        "load",
+        "loader",
+        "local",
+        "logic",
+        "main",
+        "misc",
+        "model",
+        "models",
+        "modules",
+        "my_functions",
+        "my_module",
+        "myfunctions",
+        "mylib",
+        "mymodule",
+        "notebook",
+        "notebooks",
+        "params",
+        "parser",
+        "pipeline",
+        "plot",
+        "plots",
+        "plotting",
+        "plotter",
+        "process",
+        "processing",
+        "preprocess",
+        "preprocessing",
+        "project",
+        "resources",
+        "scripts",
+        "server",
+        "service",
+        "services",
+        "settings",
+        "setup",
+        "shared",
+        "simulation",
+        "solver",
+        "source",
+        "src",
+        "style",
+        "styles",
+        "support",
+        "tasks",
+        "test",
+        "tests",
+        "tool",
+        "tools",
+        "train",
+        "training",
+        "ui",
+        "util",
+        "utilities",
+        "utility",
+        "utils",
+        "variables",
+        "view",
+        "views",
+        "viz",
+        "vis",
+        "widget",
+        "widgets",
+    ]
+)
+
 _SEPARATORS = re.compile(r"[-_.]+")
 _NOTHING = "-"
 
@@ -34,8 +140,11 @@ def prefixes(module: str) -> Iterator[str]:
 def names_for(module: str) -> Names:
     """What to install for a module: the longest known prefix of its dotted name decides.
 
-    ``sure`` is false where nothing but the module's own name speaks for the answer.
+    ``sure`` is false where nothing but the module's own name speaks for the answer. Nothing for
+    names that one gives to one's own files.
     """
+    if module.partition(".")[0].lower() in OWN_NAMES:
+        return Names(None, None, sure=False)
     for name in prefixes(module):
         row = _MODULES.get(name)
         if row is not None:

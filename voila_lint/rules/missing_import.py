@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.finding import Fix, Location, Problem
-from voila_lint.needs import MissingImport, addition, missing_imports
-from voila_lint.packages.model import Names
-from voila_lint.packages.names import names_for
+from voila_lint.finding import Location, Problem
+from voila_lint.needs import MissingImport, addition_fix, addition_help, missing_imports
 from voila_lint.rules import rule
 
 
@@ -26,57 +24,42 @@ def missing_import(app: App) -> Iterator[Problem]:
     **What to do**: add the library to the environment file under the name that conda or PyPI
     gives it, which is not always the name in `import` (`cv2` is `opencv-python-headless`).
     """
+    path = app.environment_path
+    lack = f"`{path}` does not bring it" if path else "nothing that Binder installs brings it"
     for missing in missing_imports(app):
-        use = missing.use
-        names = names_for(use.module)
-        path = app.environment_path
-        added = addition(app, names)
+        if missing.kind != "import":
+            continue
+        use, names = missing.use, missing.names
         yield Problem(
             Location.of(use.path, use.imported.at, use.cell),
-            _message(missing, path),
-            _help(use.module, names, path, added.written if added else None),
-            severity="error" if use.certain and missing.by_app else "warning",
+            f"`{missing.module}` is imported, but {lack}: {missing.outcome}.",
+            _help(app, missing),
+            severity=missing.severity,
             data={
                 "module": use.imported.top,
                 "pypi": names.pypi,
                 "conda": names.conda,
                 "declared_in": path,
             },
-            fix=Fix(
-                f"Add {added.written} to {path}",
-                "safe" if names.sure else "unsafe",
-                added.edits,
-            )
-            if added
-            else None,
+            fix=addition_fix(app, names),
         )
 
 
-def _message(missing: MissingImport, path: str | None) -> str:
-    use = missing.use
-    lack = f"`{path}` does not bring it" if path else "nothing that Binder installs brings it"
-    if use.via:
-        seen = f"`{missing.notebook}` stops with an error where it imports this file"
-    elif use.cell is None:
-        seen = "the app stops there with an error"
-    else:
-        seen = f"visitors see “There was an error when executing cell [{use.cell}]”"
-    if not missing.by_app:
-        seen = f"if this is an app, {seen}"
-    return f"`{use.module}` is imported, but {lack}: {seen}."
-
-
-def _help(module: str, names: Names, path: str | None, written: str | None) -> str:
+def _help(app: App, missing: MissingImport) -> str:
+    names, top = missing.names, missing.use.imported.top
+    if missing.elsewhere:
+        return (
+            f"Python looks for it beside the notebook, and `{missing.elsewhere}` is somewhere "
+            "else: move it there, or add its folder to `sys.path` before the import."
+        )
     if names.pypi is None and names.conda is None:
         return (
-            f"Add the package that has the module `{module}` to {path or 'environment.yml'}; "
-            "if it is a file of yours, commit it beside the notebook."
+            f"If `{top}` is a file of yours, commit it beside the notebook; else add the package "
+            f"that has it to {app.environment_path or 'environment.yml'}."
         )
-    if written is None:
-        both = " or ".join(
-            f"`{name}` ({where})"
-            for name, where in ((names.conda, "conda"), (names.pypi, "pip"))
-            if name
+    if not names.sure:
+        return (
+            f"If `{top}` is a file of yours, commit it beside the notebook. Else find the package "
+            f"that has it: PyPI may have it as `{names.pypi}`."
         )
-        return f"Add {both} to {path or 'environment.yml'}."
-    return f"Add `{written}` to {path}."
+    return addition_help(app, names)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.finding import Fix, Location, Problem
-from voila_lint.needs import addition
+from voila_lint.finding import Location, Problem
+from voila_lint.needs import addition_fix, addition_help
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule
 
@@ -27,13 +27,12 @@ def missing_voila(app: App) -> Iterator[Problem]:
         return
     names = Names(pypi="voila", conda="voila")
     path = app.environment_path
-    added = addition(app, names)
     yield Problem(
         Location(path or "."),
         "Voilà is not among what Binder will install, so that no app can be shown: "
         "a visitor sees “404: Not Found”.",
-        f"Add `voila` to {path or 'an environment.yml'}.",
+        addition_help(app, names),
         severity="error" if app.intent else "warning",
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
-        fix=Fix(f"Add {added.written} to {path}", "safe", added.edits) if added else None,
+        fix=addition_fix(app, names),
     )
