@@ -52,7 +52,8 @@ def read_environment(files: Files, path: str) -> Environment:
     except (OSError, UnicodeDecodeError) as error:
         raise stop(error, path) from None
     except YamlError as error:
-        raise _stop(error.type, str(error), path, error.at) from None
+        message = str(error).replace('"<unicode string>"', f'"{path}"')
+        raise _stop(error.type, message, path, error.at) from None
     if root is None or (isinstance(root, Scalar) and root.kind == "null"):
         return Environment(path)
     if not isinstance(root, Mapping) or root.is_set:

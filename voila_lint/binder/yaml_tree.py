@@ -158,7 +158,9 @@ def _too_deep(at: Span | None) -> YamlError:
 def _yaml_error(error: yaml.YAMLError) -> YamlError:
     marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
     at = next((_point(mark) for mark in marks if mark is not None), None)
-    return YamlError(type(error).__name__, str(error), at)
+    # ruamel.yaml quotes no lines of a file; PyYAML does, indented by four.
+    lines = [line for line in str(error).splitlines() if not line.startswith("    ")]
+    return YamlError(type(error).__name__, "\n".join(lines), at)
 
 
 def _point(mark: Any) -> Span:
