@@ -159,7 +159,8 @@ def _yaml_error(error: yaml.YAMLError) -> YamlError:
     marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
     at = next((_point(mark) for mark in marks if mark is not None), None)
     # ruamel.yaml quotes no lines of a file; PyYAML does, indented by four.
-    lines = [line for line in str(error).splitlines() if not line.startswith("    ")]
+    shown = (line for line in str(error).splitlines() if not line.startswith("    "))
+    lines = [line.removesuffix(":") if line.startswith("  in ") else line for line in shown]
     return YamlError(type(error).__name__, "\n".join(lines), at)
 
 
