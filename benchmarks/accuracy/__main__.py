@@ -142,6 +142,7 @@ def run_group(group: list[Case], corpus: Path, tools: dict[str, Tool], answers: 
                 case.reports[name] = known
             if original is not None:
                 file.write_bytes(original)
+    answers.save()
 
 
 def score(group: list[Case], name: str) -> tuple[Score, list[str]]:
@@ -228,7 +229,6 @@ def main() -> int:
     corpus = options.corpus.resolve()
     with ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(lambda group: run_group(group, corpus, tools, answers), groups))
-    answers.save()
     disagreements = []
     for title, chosen in (
         ("Natural cases", [group[0] for group in groups]),

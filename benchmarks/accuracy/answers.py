@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Lock
 
 from tools import PEERS, Report
 
@@ -14,6 +15,7 @@ class Answers:
     def __init__(self, cache: Path) -> None:
         """Read what earlier runs left."""
         self._file = cache / "answers.json"
+        self._lock = Lock()
         self._known: dict[str, dict[str, list[object]]] = {}
         if self._file.is_file():
             self._known = json.loads(self._file.read_text("utf-8"))
@@ -31,8 +33,10 @@ class Answers:
         """Remember a peer's report."""
         if tool in PEERS:
             places = [list(place) for place in sorted(report.missing)]
-            self._known.setdefault(PEERS[tool], {})[key] = [places, report.failure]
+            with self._lock:
+                self._known.setdefault(PEERS[tool], {})[key] = [places, report.failure]
 
     def save(self) -> None:
         """Write the file."""
-        self._file.write_text(json.dumps(self._known), "utf-8")
+        with self._lock:
+            self._file.write_text(json.dumps(self._known), "utf-8")
