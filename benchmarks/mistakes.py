@@ -117,7 +117,9 @@ def mistakes(repository: str, checkout: Path, scratch: Path) -> Iterator[Mistake
 
     yield Mistake("space", copy("My App"), Counter({("VL401", ".", ""): 1}))
 
-    if environment is not None:
+    # With a project file beside it, there is still something to build from.
+    others = ("setup.py", "pyproject.toml", "Pipfile", "Dockerfile")
+    if environment is not None and not any((checkout / name).exists() for name in others):
         follows = frozenset({"VL101", "VL102", "VL003"})
         root = copy()
         (root / environment).unlink()

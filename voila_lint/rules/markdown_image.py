@@ -31,7 +31,8 @@ def markdown_image(app: App) -> Iterator[Problem]:
     if app.sets_contents_manager:
         return
     for path, cell, image in app_images(app):
-        tag = img_tag(image)
+        # A pasted image lives in the cell's attachments, which only Markdown syntax reaches.
+        tag = None if image.is_attachment else img_tag(image)
         at = Location.of(path, image.at, cell)
         yield Problem(
             at,
