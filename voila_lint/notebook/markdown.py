@@ -5,6 +5,7 @@ base images bring nbconvert 7.17 and mistune 3.1.4, whose Markdown differs from 
 corners, so these are followed and not CommonMark. ``tests/proofs/nbconvert`` compares.
 """
 
+import re
 from bisect import bisect_right
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -35,6 +36,20 @@ class MarkdownImage(Struct, frozen=True):
     def is_attachment(self) -> bool:
         """Whether the image is a file pasted into the cell."""
         return self.target.startswith("attachment:")
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a page of Voilà can show the image by an ``<img>`` tag.
+
+        Pasted images are reached by Markdown syntax only. Of the repository's own files Voilà
+        0.5 serves those that its default ``file_allowlist`` has.
+        """
+        if self.is_attachment:
+            return False
+        if re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", self.target, re.IGNORECASE):
+            return True
+        path = re.split(r"[?#]", self.target, maxsplit=1)[0]
+        return path.lower().endswith((".png", ".jpg", ".gif", ".svg"))
 
 
 def markdown_images(source: str) -> tuple[MarkdownImage, ...]:

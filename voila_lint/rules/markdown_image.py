@@ -8,8 +8,9 @@ from voila_lint.notebook.markdown import img_tag
 from voila_lint.rules import rule
 from voila_lint.visits import app_images
 
-_PASTED = (
-    'Save the picture as a file beside the notebook and write <img src="picture.png"> instead.'
+_OTHER_WAY = (
+    "Save the picture as a png, jpg, gif or svg file beside the notebook and write "
+    '<img src="picture.png"> instead.'
 )
 
 
@@ -25,20 +26,19 @@ def markdown_image(app: App) -> Iterator[Problem]:
 
     **What a visitor sees**: the spinner, for ever, for the whole app.
 
-    **What to do**: write `<img src="picture.png">` instead (png, jpg, gif or svg), or display a
-    pasted image from a code cell.
+    **What to do**: write `<img src="picture.png">` instead; the page gets files with the endings
+    `.png`, `.jpg`, `.gif` and `.svg` only. Save a pasted image as such a file first.
     """
     if app.sets_contents_manager:
         return
     for path, cell, image in app_images(app):
-        # A pasted image lives in the cell's attachments, which only Markdown syntax reaches.
-        tag = None if image.is_attachment else img_tag(image)
+        tag = img_tag(image) if image.is_served else None
         at = Location.of(path, image.at, cell)
         yield Problem(
             at,
             "An image in Markdown syntax hangs the whole app on Binder: "
             "a visitor sees the spinner for ever.",
-            f"Write {tag} instead." if tag else _PASTED,
+            f"Write {tag} instead." if tag else _OTHER_WAY,
             data={"target": image.target},
             fix=Fix("Use an <img> tag", "safe", (Edit.of(at, tag),)) if tag else None,
         )
