@@ -28,7 +28,7 @@ _UNREADABLE = ("VL001", "VL003")
 #: One round of fixes can make room for another; more than this and they undo each other.
 _ROUNDS = 10
 
-_COMMANDS = ("check", "explain", "rules")
+_COMMANDS = ("check", "explain", "plan", "rules")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,6 +58,8 @@ def _run(arguments: list[str]) -> int:
     command = arguments.pop(0) if arguments and arguments[0] in _COMMANDS else "check"
     if command == "explain":
         return _explain(arguments)
+    if command == "plan":
+        return _plan(arguments)
     if command == "rules":
         return _list_rules(arguments)
     return _check(_parser().parse_args(arguments))
@@ -72,7 +74,8 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="voila-lint",
         description="Finds what keeps a notebook app from working on Voilà and mybinder.org.",
-        epilog="Other commands: `voila-lint explain RULE`, `voila-lint rules`. "
+        epilog="Other commands: `voila-lint plan`, `voila-lint explain RULE`, "
+        "`voila-lint rules`. "
         "Exit codes: 0 clean, 1 findings, 2 the run could not be done.",
     )
     parser.add_argument("--version", "-V", action="version", version=f"voila-lint {__version__}")
@@ -273,6 +276,33 @@ def _print_report(report: Report, options: argparse.Namespace, fixed: int) -> No
         for line in verbose.lines(report):
             print(line, file=sys.stderr)
     out.flush()
+
+
+# plan
+
+
+def _plan(arguments: Sequence[str]) -> int:
+    parser = _Parser(
+        prog="voila-lint plan", description="Tells what mybinder.org will do with a repository."
+    )
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="its folder")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    options = parser.parse_args(arguments)
+    root = _folder(options.path)
+    app = App(Project(root), settings.load(root))
+    if options.output_format == "json":
+        from voila_lint.report import plan_json
+
+        found = plan_json.lines(app)
+    else:
+        from voila_lint.report import plan_text
+        from voila_lint.report.style import Style
+
+        found = plan_text.lines(app, Style.of(sys.stdout))
+    for line in found:
+        print(line)
+    sys.stdout.flush()
+    return CLEAN
 
 
 # explain, rules

@@ -13,7 +13,7 @@ def lines(report: Report) -> Iterator[str]:
     document: dict[str, object] = {
         "schema": 1,
         "root": report.root.as_posix().encode("utf-8", "replace").decode(),
-        "findings": [_clean(msgspec.to_builtins(finding)) for finding, _ in report.entries()],
+        "findings": [clean(msgspec.to_builtins(finding)) for finding, _ in report.entries()],
         "summary": {
             "notebooks": report.notebooks,
             "files": report.files,
@@ -23,12 +23,12 @@ def lines(report: Report) -> Iterator[str]:
     yield msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 
-def _clean(value: object) -> object:
+def clean(value: object) -> object:
     """Return the value with lone surrogates (file names that are not UTF-8) replaced."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
+        return {key: clean(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return value

@@ -1,0 +1,182 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.building import ENVIRONMENT, SLIDER, git, notebook, run, write
+from tests.pairs import RULES
+
+APP = notebook(SLIDER)
+
+
+def plan(capsys, root: Path) -> dict:
+    """Return what the plan's JSON has."""
+    code, out, err = run(capsys, "plan", root, "--output-format", "json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def on_github(root: Path, remote: str = "https://github.com/owner/tide.git") -> Path:
+    git(root, "init", "--quiet")
+    git(root, "remote", "add", "origin", remote)
+    return root
+
+
+def test_json_keeps_its_contract(tmp_path, capsys):
+    root = write(
+        tmp_path / "tide",
+        {
+            "a b.ipynb": APP,
+            "plain.ipynb": notebook("1 + 1"),
+            "binder/environment.yml": ENVIRONMENT + "  - pip\n  - pip:\n      - emoji>=2\n",
+            "binder/apt.txt": "graphviz\n",
+            "binder/postBuild": "#!/bin/bash\ntrue\n",
+            "binder/start": '#!/bin/bash\nexec "$@"\n',
+            "requirements.txt": "voila\n",
+        },
+    )
+    document = plan(capsys, on_github(root))
+    packages = document.pop("packages")
+    notebooks = document.pop("notebooks")
+    (ignored,) = document.pop("ignored")
+    assert document == {
+        "schema": 1,
+        "build_pack": "conda",
+        "fallback": False,
+        "config_directory": "binder",
+        "python_version": "3.11",
+        "server_python": "3.11",
+        "environment_file": "binder/environment.yml",
+        "requirements_file": None,
+        "apt_packages": ["graphviz"],
+        "post_build": "binder/postBuild",
+        "start": "binder/start",
+        "error": None,
+    }
+    assert ignored["path"] == "requirements.txt"
+    assert "binder" in ignored["reason"]
+    assert packages[-1] == {
+        "name": "emoji",
+        "specifier": ">=2",
+        "source": "pip",
+        "environment": "kernel",
+        "path": "binder/environment.yml",
+        "line": 6,
+    }
+    assert [package["source"] for package in packages] == ["apt", "conda", "conda", "conda", "pip"]
+    assert notebooks == [
+        {
+            "path": "a b.ipynb",
+            "app": True,
+            "why": "the environment has Voilà and it shows widgets",
+            "launch_link": "https://mybinder.org/v2/gh/owner/tide/HEAD"
+            "?urlpath=voila%2Frender%2Fa%2520b.ipynb",
+        },
+        {
+            "path": "plain.ipynb",
+            "app": False,
+            "why": "no launch link opens it and it shows no widgets",
+            "launch_link": "https://mybinder.org/v2/gh/owner/tide/HEAD"
+            "?urlpath=voila%2Frender%2Fplain.ipynb",
+        },
+    ]
+
+
+def test_a_build_that_stops_is_told_with_its_place(tmp_path, capsys):
+    root = write(tmp_path, {"app.ipynb": APP, "runtime.txt": "\npython 3.11\n"})
+    document = plan(capsys, root)
+    assert document["build_pack"] is None
+    assert document["error"] == {
+        "type": "ValueError",
+        "message": "Invalid runtime.txt: python 3.11",
+        "path": "runtime.txt",
+        "line": 2,
+    }
+    _, out, _ = run(capsys, "plan", root)
+    assert "the build fails at runtime.txt, line 2: Invalid runtime.txt: python 3.11" in out
+
+
+@pytest.mark.parametrize("remote", ["/srv/git/tide.git", "https://gitlab.com/owner/tide.git"])
+def test_without_a_repository_on_github_there_is_no_link(remote, tmp_path, capsys):
+    root = on_github(write(tmp_path, {"app.ipynb": APP, "environment.yml": ENVIRONMENT}), remote)
+    assert [found["launch_link"] for found in plan(capsys, root)["notebooks"]] == [None]
+
+
+def test_a_folder_inside_a_repository_has_no_links(tmp_path, capsys):
+    write(tmp_path, {"deep/app.ipynb": APP, "deep/environment.yml": ENVIRONMENT})
+    on_github(tmp_path)
+    assert [found["launch_link"] for found in plan(capsys, tmp_path / "deep")["notebooks"]] == [
+        None
+    ]
+
+
+def test_a_notebook_that_cannot_be_read_is_no_app(tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": "{", "environment.yml": ENVIRONMENT})
+    (found,) = plan(capsys, tmp_path)["notebooks"]
+    assert (found["app"], found["launch_link"]) == (False, None)
+    assert found["why"].startswith("Voilà cannot read it")
+
+
+def test_text_of_the_pair_without_voila(capsys):
+    home = RULES / "missing-voila"
+    _, bad, _ = run(capsys, "plan", home / "bad")
+    _, good, _ = run(capsys, "plan", home / "good")
+    assert "Voilà       is NOT installed" in bad
+    assert "Voilà       is installed: notebooks can be shown as apps" in good
+    for out in (bad, good):
+        assert "Result      builds with environment.yml\n" in out
+        assert "Python      3.11\n" in out
+        assert "  app   app.ipynb\n" in out
+
+
+def test_text_tells_what_is_ignored_and_run(tmp_path, capsys):
+    write(
+        tmp_path,
+        {
+            "environment.yml": ENVIRONMENT,
+            "requirements.txt": "emoji\n",
+            "postBuild": "pip install $WHAT\n",
+        },
+    )
+    _, out, _ = run(capsys, "plan", tmp_path)
+    assert "Runs        postBuild once, at the end of the build" in out
+    assert "Ignores     requirements.txt: environment.yml is present" in out
+    assert "Not known   " in out
+    assert "No notebooks found." in out
+
+
+def test_text_names_the_first_of_many_packages(tmp_path, capsys):
+    write(tmp_path, {"requirements.txt": "".join(f"p{number}\n" for number in range(40))})
+    _, out, _ = run(capsys, "plan", tmp_path)
+    assert "and 28 more (pip, from" in " ".join(out.split())
+    assert "p12" not in out
+
+
+@pytest.mark.parametrize(
+    ("files", "result"),
+    [
+        ({}, "the build fails: no file says what to install"),
+        ({"Dockerfile": "FROM x\n"}, "builds from the Dockerfile alone"),
+        ({"default.nix": "{}\n"}, "builds from default.nix alone"),
+        ({"runtime.txt": "python-3.11\n"}, "builds, but no file says what to install"),
+        ({"Pipfile": "[packages]\nvoila = '*'\n"}, "builds (pipfile)"),
+    ],
+)
+def test_text_tells_what_builds(files, result, tmp_path, capsys):
+    _, out, _ = run(capsys, "plan", write(tmp_path, files))
+    assert f"Result      {result}" in out
+
+
+def test_what_is_no_folder_is_refused(tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": APP})
+    assert run(capsys, "plan", tmp_path / "app.ipynb")[0] == 2
+    code, out, err = run(capsys, "plan", tmp_path / "nowhere")
+    assert (code, out) == (2, "")
+    assert "nowhere: no such folder" in err
+
+
+def test_a_file_name_that_is_no_text_is_shown(tmp_path, capsys):
+    name = b"a\xff.ipynb".decode("utf-8", "surrogateescape")
+    write(tmp_path, {name: APP, "environment.yml": ENVIRONMENT})
+    assert plan(capsys, tmp_path)["notebooks"][0]["path"].endswith(".ipynb")
+    assert run(capsys, "plan", tmp_path)[0] == 0

@@ -1,0 +1,43 @@
+"""What ``voila-lint plan`` tells about each notebook, for the formats of its report."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from voila_lint.app import App
+from voila_lint.notebook.model import Unreadable
+
+
+class PlannedNotebook(Struct, frozen=True):
+    """A notebook (or a script that a link opens): whether it is taken for an app, and why.
+
+    ``launch_link`` opens it with Voilà on mybinder.org; None without a repository on GitHub
+    whose root this is, and where the notebook cannot be read.
+    """
+
+    path: str
+    app: bool
+    why: str
+    launch_link: str | None
+
+
+def planned_notebooks(app: App) -> Iterator[PlannedNotebook]:
+    """Yield all notebooks, sorted by path."""
+    for path in sorted({*app.notebook_files, *app.apps}):
+        notebook = app.notebook_files.get(path)
+        if isinstance(notebook, Unreadable):
+            yield PlannedNotebook(path, False, f"Voilà cannot read it: {notebook.reason}", None)
+        else:
+            status = app.apps[path]
+            yield PlannedNotebook(path, status.is_app, status.why, _launch_link(app, path))
+
+
+def _launch_link(app: App, path: str) -> str | None:
+    from voila_lint.binder.links import launch_link
+
+    project = app.project
+    remote = project.remote
+    # Links name paths below the repository's top, and `launch_link` writes those for GitHub.
+    if remote is None or remote.provider != "gh" or app.repository_folder is None:
+        return None
+    return launch_link(remote.repository, "HEAD", path)

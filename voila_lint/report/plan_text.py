@@ -1,0 +1,116 @@
+"""The plan for people: what mybinder.org does with the repository, at a glance."""
+
+import textwrap
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from voila_lint.app import App
+from voila_lint.binder.model import Package
+from voila_lint.report import printable
+from voila_lint.report.plan import planned_notebooks
+from voila_lint.report.style import Style
+
+WIDTH = 96
+_LABEL = 12
+#: Of longer lists of packages, so many are named.
+_SHOWN = 12
+
+_INSTALLER = {"conda": "conda", "pip": "pip", "apt": "apt", "setup": "pip", "post-build": "script"}
+
+
+def lines(app: App, style: Style) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield style.bold("What mybinder.org will do with this repository")
+    yield ""
+    for label, text in _facts(app):
+        yield from _row(style.cyan, label, text)
+    notebooks = list(planned_notebooks(app))
+    yield ""
+    yield style.bold("Notebooks" if notebooks else "No notebooks found.")
+    for notebook in notebooks:
+        mark = style.green("app   ") if notebook.app else "other "
+        yield f"  {mark}{style.bold(printable(notebook.path))}"
+        yield from _wrapped(notebook.why, " " * 8)
+        if notebook.app and notebook.launch_link:
+            yield " " * 8 + style.cyan(printable(notebook.launch_link))
+
+
+def _facts(app: App) -> Iterator[tuple[str, str]]:
+    plan = app.plan
+    yield "Result", _result(app)
+    if plan.error is not None:
+        return
+    if plan.config_directory != ".":
+        yield "Looks in", f"{plan.config_directory}/ (not in the repository's root)"
+    if plan.python_version and plan.build_pack not in ("docker", "nix"):
+        python = plan.python_version
+        if plan.separate_kernel:
+            python += f" for notebooks, {plan.server_python} for Voilà"
+        yield "Python", python
+    for (path, source), packages in groupby(plan.packages, lambda one: (one.path, one.source)):
+        listed = list(map(_written, packages))
+        more = [f"and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN + 1 else []
+        text = ", ".join(listed[:_SHOWN] + more if more else listed)
+        yield "Installs", f"{text} ({_INSTALLER[source]}, from {path})"
+    if plan.installs_project:
+        yield "Installs", "this repository itself, as a Python package (pip)"
+    if plan.post_build:
+        yield "Runs", f"{plan.post_build} once, at the end of the build"
+    if plan.start:
+        yield "Runs", f"{plan.start} whenever somebody opens the link"
+    for ignored in plan.ignored:
+        yield "Ignores", f"{ignored.path}: {ignored.reason}"
+    for reason in plan.opaque:
+        yield "Not known", reason
+    if app.builds:
+        yield "Voilà", _voila(app)
+
+
+def _result(app: App) -> str:
+    plan = app.plan
+    if plan.error is not None:
+        place = plan.error.path or "the repository"
+        if plan.error.at is not None:
+            place += f", line {plan.error.at.line}"
+        return f"the build fails at {place}: {plan.error.message}"
+    if plan.fallback:
+        return (
+            "the build fails: no file says what to install (“No environment specification found”)"
+        )
+    if plan.build_pack == "docker":
+        return "builds from the Dockerfile alone; what is in it is not looked into"
+    if plan.build_pack == "nix":
+        return "builds from default.nix alone; what is in it is not looked into"
+    if app.specifies_nothing:
+        return "builds, but no file says what to install"
+    path = app.environment_path
+    return f"builds with {path}" if path else f"builds ({plan.build_pack})"
+
+
+def _voila(app: App) -> str:
+    return {
+        "yes": "is installed: notebooks can be shown as apps",
+        "no": "is NOT installed: no notebook can be shown as an app, visitors get 404: Not Found",
+        "unknown": "it is not known whether the build brings it",
+    }[app.server_provision.verdict("voila")]
+
+
+def _written(package: Package) -> str:
+    gap = " " if package.specifier[:1].isalnum() else ""
+    return f"{package.name}{gap}{package.specifier}"
+
+
+def _row(colour: Callable[[str], str], label: str, text: str) -> Iterator[str]:
+    for number, row in enumerate(_wrap(text, WIDTH - _LABEL)):
+        gap = " " * (_LABEL - len(label))
+        yield (colour(label) + gap if number == 0 else " " * _LABEL) + row
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    for row in _wrap(text, WIDTH - len(indent)):
+        yield indent + row
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    # Long addresses stay whole, so that they can be copied.
+    return textwrap.wrap(printable(text), width, break_long_words=False, break_on_hyphens=False)
