@@ -16,7 +16,8 @@ from pathlib import Path
 
 #: conda packages of old exports that PyPI has under another name and the name list lacks.
 CONDA_ALIASES = {
-    "keras-gpu": "keras",
+    # conda's keras-gpu asks for tensorflow-gpu, and tensorflow for keras
+    "keras-gpu": "tensorflow",
     "opencv": "opencv-python-headless",
     "py-opencv": "opencv-python-headless",
     "pyqt": "pyqt5",
