@@ -77,7 +77,7 @@ def cases(truth: list[dict[str, str]], mutants: list[dict[str, str]]) -> list[li
             if r["form"] == "plain" and r["outcome"] == "missing"
         }
         files = [path for path, _, _ in removed[repo]]
-        main_file = max(files, key=files.count) if files else "requirements.txt"
+        main_file = max(files, key=files.count, default="")
         group = [Case(repo, main_file, frozenset(missing), frozenset(unclear))]
         for (path, lines, package), places in removed[repo].items():
             neutral = frozenset(unclear | missing)

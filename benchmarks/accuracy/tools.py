@@ -106,8 +106,10 @@ def voila_lint(folder: Path, _: str) -> Report:
 
 def fawltydeps(command: Path, folder: Path, environment_file: str) -> Report:
     """FawltyDeps: undeclared imports, told which file declares the dependencies."""
-    arguments = [str(command), "--check-undeclared", "--json", "--deps", environment_file]
-    output, error = _run([*arguments, "--code", "."], folder)
+    arguments = [str(command), "--check-undeclared", "--json", "--code", "."]
+    if environment_file:
+        arguments += ["--deps", environment_file]
+    output, error = _run(arguments, folder)
     try:
         undeclared = json.loads(output)["undeclared_deps"]
     except (ValueError, KeyError):
