@@ -18,7 +18,8 @@ def config_directory(files: Files) -> Literal[".", "binder", ".binder"]:
             RuntimeError(
                 "The repository contains both a 'binder' and a '.binder' directory. "
                 "However they are exclusive."
-            )
+            ),
+            kind="two-directories",
         )
     if hidden:
         return ".binder"

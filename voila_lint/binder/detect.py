@@ -97,5 +97,6 @@ def _refuse_legacy(files: Files) -> None:
     for line in lines:
         if line.startswith("FROM"):
             if "andrewosh/binder-base" in line.partition("#")[0].lower():
-                raise stop(RuntimeError("The legacy buildpack has been removed."), path)
+                message = "The legacy buildpack has been removed."
+                raise stop(RuntimeError(message), path, kind="legacy-dockerfile")
             return

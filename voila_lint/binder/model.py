@@ -48,6 +48,22 @@ class Ignored(Struct, frozen=True):
     reason: str
 
 
+#: What the error of a build is about, where it is more than a file that cannot be parsed: the
+#: form of runtime.txt, the form of a Python version, one that is not available, the shape of
+#: environment.yml, a name in apt.txt, ``requires-python``, two configuration directories, a
+#: Dockerfile of the first Binder.
+ErrorKind: TypeAlias = Literal[
+    "runtime-form",
+    "python-form",
+    "python",
+    "shape",
+    "apt-name",
+    "requires-python",
+    "two-directories",
+    "legacy-dockerfile",
+]
+
+
 class PlanError(Struct, frozen=True):
     """The build stops: the exception's type and message as repo2docker raises them, and place."""
 
@@ -55,6 +71,7 @@ class PlanError(Struct, frozen=True):
     message: str
     path: str | None = None
     at: Span | None = None
+    kind: ErrorKind | None = None
 
 
 class InvalidRequirement(Struct, frozen=True):
@@ -98,7 +115,8 @@ class BuildPlan(Struct, frozen=True):
     where ``pip install .`` runs. ``opaque`` lists reasons why more may be installed than
     ``packages`` says (a Dockerfile, a postBuild that is not literal, a git address …): empty
     means that ``packages`` is complete. ``invalid`` are the lines that pip refuses, ``includes``
-    what lines for pip refer to in the repository.
+    what lines for pip refer to in the repository. ``python_path`` and ``python_at`` are where the
+    kernel's version is said; None where nothing says it.
     """
 
     build_pack: BuildPack | None
@@ -120,6 +138,8 @@ class BuildPlan(Struct, frozen=True):
     error: PlanError | None = None
     invalid: tuple[InvalidRequirement, ...] = ()
     includes: tuple[Include, ...] = ()
+    python_path: str | None = None
+    python_at: Span | None = None
 
 
 ProblemKind: TypeAlias = Literal[

@@ -117,6 +117,8 @@ class _Planner:
             error=error,
             invalid=tuple(collected.invalid),
             includes=tuple(collected.includes),
+            python_path=self._python_path(),
+            python_at=self._python.at if self._python else None,
         )
 
     def _path(self, name: str) -> str:
@@ -192,6 +194,12 @@ class _Planner:
             self._separate = needs_separate_kernel(chosen.version, chosen.path, chosen.at)
             self._python = chosen
         return self._python
+
+    def _python_path(self) -> str | None:
+        # Conda's choice names the environment file even where that says nothing.
+        if self._python is None or (self._pack == "conda" and self._python.at is None):
+            return None
+        return self._python.path
 
     def _runtime(self) -> Runtime:
         if self._detected.runtime is not None:

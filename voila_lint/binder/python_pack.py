@@ -8,6 +8,7 @@ from voila_lint.binder.config_directory import config_path
 from voila_lint.binder.encoding import decode_by_guess
 from voila_lint.binder.files import Files, universal_newlines
 from voila_lint.binder.local_requirement import is_local_requirement
+from voila_lint.binder.model import ErrorKind
 from voila_lint.binder.pyproject import PYPROJECT, load_pyproject, requires_python_span
 from voila_lint.binder.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS, SELECTABLE_PYTHONS
 from voila_lint.binder.runtime_txt import Runtime
@@ -58,7 +59,8 @@ def python_of(files: Files, directory: str, runtime: Runtime) -> ChosenPython:
             from_runtime = len(Version(runtime.version).release) > 1
             version = runtime.version if from_runtime else MAJOR_PYTHONS[runtime.version]
         except (InvalidVersion, KeyError, ValueError) as error:
-            raise stop(error, runtime.path, runtime.at) from None
+            kind: ErrorKind = "python" if isinstance(error, KeyError) else "runtime-form"
+            raise stop(error, runtime.path, runtime.at, kind) from None
         chosen = ChosenPython(version, runtime.path, runtime.at)
     if directory != "." or not files.exists(PYPROJECT):
         return chosen
@@ -80,14 +82,15 @@ def _as_pyproject_requires(files: Files, chosen: ChosenPython, from_runtime: boo
             return chosen
         possible = list(specifier.filter(SELECTABLE_PYTHONS))
     except Exception as error:  # whatever the value makes packaging raise, repo2docker raises
-        raise stop(error, PYPROJECT, requires_python_span(files, value)) from None
+        at = requires_python_span(files, value)
+        raise stop(error, PYPROJECT, at, "requires-python") from None
     at = requires_python_span(files, value)
     if from_runtime:
         message = "runtime.txt version not supported by pyproject.toml."
-        raise stop(RuntimeError(message), chosen.path, chosen.at)
+        raise stop(RuntimeError(message), chosen.path, chosen.at, "requires-python")
     if not possible:
         message = "repo2docker does not support a Python version compatible with pyproject.toml."
-        raise stop(RuntimeError(message), PYPROJECT, at)
+        raise stop(RuntimeError(message), PYPROJECT, at, "requires-python")
     return ChosenPython(possible[-1], PYPROJECT, at)
 
 

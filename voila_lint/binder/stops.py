@@ -1,6 +1,6 @@
 """How the model says that the build stops: an exception inside, a PlanError outside."""
 
-from voila_lint.binder.model import PlanError
+from voila_lint.binder.model import ErrorKind, PlanError
 from voila_lint.notebook.model import Span
 
 
@@ -12,6 +12,11 @@ class BuildStops(Exception):  # noqa: N818 - it is the build's state, not an err
         self.error = error
 
 
-def stop(error: BaseException, path: str | None = None, at: Span | None = None) -> BuildStops:
+def stop(
+    error: BaseException,
+    path: str | None = None,
+    at: Span | None = None,
+    kind: ErrorKind | None = None,
+) -> BuildStops:
     """Return a :class:`BuildStops` for a Python exception that repo2docker raises likewise."""
-    return BuildStops(PlanError(type(error).__name__, str(error), path, at))
+    return BuildStops(PlanError(type(error).__name__, str(error), path, at, kind))
