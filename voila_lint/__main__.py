@@ -12,6 +12,15 @@ def main() -> int:
     if arguments in (["--version"], ["-V"]):
         print(f"voila-lint {__version__}")
         return 0
+    # msgspec takes from typing_extensions, where that is installed, what typing has as well.
+    # Importing it doubles the time that msgspec takes: let it seem absent for that moment.
+    absent = "typing_extensions" not in sys.modules
+    if absent:
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    import msgspec  # noqa: F401
+
+    if absent:
+        del sys.modules["typing_extensions"]
     from voila_lint.cli import main as run
 
     return run(arguments)

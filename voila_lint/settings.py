@@ -1,6 +1,5 @@
 """Settings: ``[tool.voila-lint]`` of the root's pyproject.toml, or voila-lint.toml."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from voila_lint import toml_file
 from voila_lint.errors import UsageError
 
 #: The files that may hold settings, the first one that does wins.
@@ -40,14 +40,14 @@ def load(root: Path) -> Settings:
     """
     for name in FILES:
         try:
-            text = (root / name).read_text(encoding="utf-8")
-        except (OSError, ValueError):
+            content = (root / name).read_bytes()
+        except OSError:
             continue
         own = name == FILES[0]
         # Most pyproject.toml files hold no settings, and parsing takes longer than a search.
-        if not own and "voila-lint" not in text:
+        if not own and b"voila-lint" not in content:
             continue
-        table = _table(text, name, own=own)
+        table = _table(content, name, own=own)
         if table is not None:
             return _settings(table, name)
     return Settings()
@@ -70,14 +70,10 @@ def matches(path: str, patterns: Sequence[str]) -> bool:
     return False
 
 
-def _table(text: str, name: str, *, own: bool) -> Mapping[str, Any] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:  # mypy checks for one version only
-        import tomli as tomllib
+def _table(content: bytes, name: str, *, own: bool) -> Mapping[str, Any] | None:
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_file.load(content)
+    except (ValueError, RecursionError) as error:
         if own:
             raise UsageError(f"{name}: not valid TOML: {error}") from None
         return None

@@ -4,11 +4,12 @@ import re
 
 from voila_lint import rules, settings
 from voila_lint.finding import Finding, Location
+from voila_lint.pattern import pattern
 from voila_lint.settings import Settings
 from voila_lint.sources import Sources
 
 # A `#` or `<!--`, the word, and perhaps a colon with codes of any tool.
-_NOQA = re.compile(
+_NOQA = pattern(
     r"(?:\#|<!--)\s*noqa\b(?:\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?",
     re.IGNORECASE,
 )

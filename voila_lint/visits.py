@@ -1,15 +1,15 @@
 """What a visitor meets on the way to an app: dead links, and pictures that stop Voilà."""
 
-import re
 from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.binder.model import LaunchLink
 from voila_lint.binder.pages import DeadPage, dead_page
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
+from voila_lint.pattern import pattern
 
 # Programs in a build script that may put notebooks into the image.
-_MAKES_FILES = re.compile(r"jupytext|ipynb|\b(git|cp|mv|ln|wget|curl|unzip|tar)\b")
+_MAKES_FILES = pattern(r"jupytext|ipynb|\b(git|cp|mv|ln|wget|curl|unzip|tar)\b")
 
 
 def dead_links(app: App) -> Iterator[tuple[LaunchLink, DeadPage]]:

@@ -1,13 +1,13 @@
 """apt.txt: the system packages of a repository."""
 
-import re
 
 from voila_lint.binder.files import Files
 from voila_lint.binder.model import Package
 from voila_lint.binder.stops import stop
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
-_PACKAGE = re.compile(r"[a-z0-9.+-]+")
+_PACKAGE = pattern(r"[a-z0-9.+-]+")
 
 
 def read_apt(files: Files, path: str) -> tuple[Package, ...]:
@@ -31,6 +31,7 @@ def read_apt(files: Files, path: str) -> tuple[Package, ...]:
         column = len(before_comment) - len(before_comment.lstrip()) + 1
         at = Span(number, column, number, column + len(name))
         if not _PACKAGE.match(name):
-            raise stop(ValueError(f"Found invalid package name {name} in apt.txt"), path, at)
+            message = f"Found invalid package name {name} in apt.txt"
+            raise stop(ValueError(message), path, at, "apt-name")
         packages.append(Package(name, "", "apt", path, at))
     return tuple(packages)

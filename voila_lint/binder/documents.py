@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from html import unescape
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple, TypeAlias
 
 from voila_lint.binder.links import DEFAULT_HUBS, parse_link
 from voila_lint.binder.model import LaunchLink
+from voila_lint.entities import unescaped
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 Format: TypeAlias = Literal["markdown", "html", "rst", "plain"]
 
@@ -36,25 +37,25 @@ _FORMATS: dict[str, Format] = {
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
 
 #: What stands before a host: scheme and subdomains, no longer than any real one.
-_BEFORE_HOST = re.compile(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*\Z", re.ASCII | re.IGNORECASE)
+_BEFORE_HOST = pattern(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*\Z", re.ASCII | re.IGNORECASE)
 _LONGEST_PREFIX = 120
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 #: A bare address ends at white space and quotes; placeholders in pointed brackets belong to it.
-_BARE = re.compile(r"(?:[^\s<>\"'`|\\^]|<[\w .-]{1,40}>|'(?=[\w.]))+")
-_TARGET = re.compile(r"(?:\\[!-/:-@\[-`{-~]|[^\s<>\\()]|<[\w .-]{1,40}>|\\)+")
-_AFTER_TARGET = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:\)|\"|'|\()")
-_OPENS_TARGET = re.compile(r"\]\([ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
-_OPENS_DEFINITION = re.compile(r"\]:[ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
-_OPENS_VALUE = re.compile(r"=[ \t\r\n]*([\"']?)\Z")
-_OPENS_RST_LINE = re.compile(
+_BARE = pattern(r"(?:[^\s<>\"'`|\\^]|<[\w .-]{1,40}>|'(?=[\w.]))+")
+_TARGET = pattern(r"(?:\\[!-/:-@\[-`{-~]|[^\s<>\\()]|<[\w .-]{1,40}>|\\)+")
+_AFTER_TARGET = pattern(r"[ \t]*(?:\n[ \t]*)?(?:\)|\"|'|\()")
+_OPENS_TARGET = pattern(r"\]\([ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
+_OPENS_DEFINITION = pattern(r"\]:[ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
+_OPENS_VALUE = pattern(r"=[ \t\r\n]*([\"']?)\Z")
+_OPENS_RST_LINE = pattern(
     r"^[ \t]*(?::target:|\.\.[ \t]+_[^\n]*:|\.\.[ \t][^\n]*(?:image|figure)::|__)[ \t]+\Z",
     re.MULTILINE,
 )
 _LOOK_BEHIND = 200
 #: No browser follows longer ones; the bound keeps the search linear in the document's length.
 _LONGEST_ADDRESS = 4000
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 class Zone(NamedTuple):
@@ -184,17 +185,17 @@ def _extent(text: str, start: int, zone: Zone | None, form: Format) -> tuple[int
     if before.endswith("<"):
         end = _until(text, start, ">", limit)
         if not any(character.isspace() or character == "<" for character in text[start:end]):
-            return end, unescape(text[start:end])
+            return end, unescaped(text[start:end])
     value = _OPENS_VALUE.search(before)
     if value and value[1]:
         return _attribute(text, start, before, limit)
     end = _bare_end(text, start, limit)
     address = text[start:end]
-    return end, address if zone is not None and zone.kind == "code" else unescape(address)
+    return end, address if zone is not None and zone.kind == "code" else unescaped(address)
 
 
 def _written(target: str) -> str:
-    return unescape(_ESCAPED.sub(r"\1", target))
+    return unescaped(_ESCAPED.sub(r"\1", target))
 
 
 def _attribute(text: str, start: int, before: str, limit: int) -> tuple[int, str]:
@@ -203,7 +204,7 @@ def _attribute(text: str, start: int, before: str, limit: int) -> tuple[int, str
         end = _until(text, start, opened[1], limit)
     else:
         end = _bare_end(text, start, limit)
-    return end, unescape(text[start:end])
+    return end, unescaped(text[start:end])
 
 
 def _until(text: str, start: int, closer: str, limit: int) -> int:

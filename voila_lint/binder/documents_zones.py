@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from voila_lint.binder.documents import Zone
+from voila_lint.pattern import pattern
 
 #: Above this many characters, or this many nested brackets in a row, Markdown is not parsed into
 #: blocks; fences and comments are then found line by line.
 _PARSED_SIZE = 400_000
-_NESTED = re.compile(r"(?:[>*+-] ?|\d{1,9}[.)] ?){40}|[\[(<]{400}|`{5000}")
+_NESTED = pattern(r"(?:[>*+-] ?|\d{1,9}[.)] ?){40}|[\[(<]{400}|`{5000}")
 
-_FENCE = re.compile(r"^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*$", re.MULTILINE)
-_INLINE = re.compile(
+_FENCE = pattern(r"^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*$", re.MULTILINE)
+_INLINE = pattern(
     r"\\[!-/:-@\[-`{-~]"
     r"|(?P<ticks>`+)"
     r"|(?P<comment><!--)"
     r"|(?P<tag></?[A-Za-z][^<>]{0,4000}>)"
 )
-_HTML = re.compile(r"(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]{0,10000}>)")
-_AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
+_HTML = pattern(r"(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]{0,10000}>)")
+_AUTOLINK = pattern(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 
 
 def markdown_zones(text: str) -> list[Zone]:
@@ -130,11 +131,11 @@ def _plain_zones(text: str) -> Iterator[Zone]:
         yield Zone(start, close if close >= 0 else position, "comment")
 
 
-_RST_DIRECTIVE = re.compile(r"(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w:.+-]+)::(?:[ \t]|$)")
+_RST_DIRECTIVE = pattern(r"(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w:.+-]+)::(?:[ \t]|$)")
 _RST_CODE = frozenset(
     ("code", "code-block", "sourcecode", "parsed-literal", "literalinclude", "highlight", "math")
 )
-_RST_LITERAL = re.compile(r"``[^`\n]+``")
+_RST_LITERAL = pattern(r"``[^`\n]+``")
 
 
 def rst_zones(text: str) -> list[Zone]:

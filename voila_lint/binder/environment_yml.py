@@ -1,23 +1,23 @@
 """environment.yml: what repo2docker reads in it, and what conda installs from it."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from voila_lint.binder.files import Files
 from voila_lint.binder.local_requirement import is_local_requirement
-from voila_lint.binder.model import PlanError
+from voila_lint.binder.model import ErrorKind, PlanError
 from voila_lint.binder.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS
 from voila_lint.binder.stops import BuildStops, stop
 from voila_lint.binder.yaml_tree import Mapping, Node, Scalar, Sequence, YamlError, compose
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 #: In the order in which repo2docker 2026.4.0 looks for them.
 ENVIRONMENT_FILES = ("environment.yml", "environment.yaml")
 
 # Which items name a Python version (PYTHON_REGEX in repo2docker/buildpacks/conda/__init__.py).
-_PYTHON = re.compile(r"python\s*=+\s*([\d.]*)")
+_PYTHON = pattern(r"python\s*=+\s*([\d.]*)")
 
 _CLASSES = {
     "null": "NoneType",
@@ -53,7 +53,7 @@ def read_environment(files: Files, path: str) -> Environment:
         raise stop(error, path) from None
     except YamlError as error:
         message = str(error).replace('"<unicode string>"', f'"{path}"')
-        raise _stop(error.type, message, path, error.at) from None
+        raise BuildStops(PlanError(error.type, message, path, error.at)) from None
     if root is None or (isinstance(root, Scalar) and root.kind == "null"):
         return Environment(path)
     if not isinstance(root, Mapping) or root.is_set:
@@ -80,7 +80,7 @@ def python_of(environment: Environment) -> tuple[str, Span | None]:
         if not numbers[0]:
             break
         if numbers[0] not in MAJOR_PYTHONS:
-            raise _stop("KeyError", repr(numbers[0]), environment.path, item.at)
+            raise _stop("KeyError", repr(numbers[0]), environment.path, item.at, "python")
         return MAJOR_PYTHONS[numbers[0]], item.at
     return DEFAULT_PYTHON, None
 
@@ -180,5 +180,7 @@ def _class_of(node: Node) -> str:
     return _CLASSES.get(node.kind, "str")
 
 
-def _stop(type_: str, message: str, path: str, at: Span | None) -> BuildStops:
-    return BuildStops(PlanError(type_, message, path, at))
+def _stop(
+    type_: str, message: str, path: str, at: Span | None, kind: ErrorKind = "shape"
+) -> BuildStops:
+    return BuildStops(PlanError(type_, message, path, at, kind))

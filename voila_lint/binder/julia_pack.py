@@ -3,8 +3,8 @@
 from voila_lint.binder.files import Files
 from voila_lint.binder.model import PlanError
 from voila_lint.binder.stops import BuildStops, stop
-from voila_lint.binder.toml_file import TOMLDecodeError, load
 from voila_lint.binder.toml_text import find_string
+from voila_lint.toml_file import TOMLDecodeError, load
 
 
 def check_julia(files: Files, path: str) -> None:

@@ -23,6 +23,7 @@ from voila_lint.binder.links_url import (
 )
 from voila_lint.binder.model import LaunchLink, ProblemKind
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 __all__ = [
     "DEFAULT_HUBS",
@@ -98,11 +99,9 @@ class _Provider(NamedTuple):
     segments: int
 
 
-def _provider(
-    pattern: str, ref: Literal["required", "optional", "none"], segments: int
-) -> _Provider:
+def _provider(spec: str, ref: Literal["required", "optional", "none"], segments: int) -> _Provider:
     # wouter anchors the pattern, allows one slash behind it and ignores case.
-    return _Provider(re.compile(rf"(?P<spec>{pattern})/?\Z", re.IGNORECASE), ref, segments)
+    return _Provider(pattern(rf"(?P<spec>{spec})/?\Z", re.IGNORECASE), ref, segments)
 
 
 _PROVIDERS = {
@@ -126,10 +125,10 @@ _LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "[::1]"))
 _SERVER_PAGES = frozenset(("voila", "lab", "doc", "tree", "notebooks", "retro"))
 #: The port of the ``voila`` command; its root is the app.
 _VOILA_PORT = "8866"
-_SCHEMELESS = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?/|localhost[:/]|127\.0\.0\.1[:/]", re.ASCII)
-_VERSION = re.compile(r"v\d+", re.IGNORECASE | re.ASCII)
-_SESSION = re.compile(r"(?:/[^/]+)*?/user/[^/]+/?", re.ASCII)
-_TEMPLATE = re.compile(
+_SCHEMELESS = pattern(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?/|localhost[:/]|127\.0\.0\.1[:/]", re.ASCII)
+_VERSION = pattern(r"v\d+", re.IGNORECASE | re.ASCII)
+_SESSION = pattern(r"(?:/[^/]+)*?/user/[^/]+/?", re.ASCII)
+_TEMPLATE = pattern(
     r"<[^>]*>?|%3C|\{|%7B|\$\(|\[[^\]]*\]|\.\.\.|…|(?i:your[-_ %]|yourname|youruser|yourrepo)"
     r"|/(?:USER|USERNAME|OWNER|ORG|ORGANIZATION|REPO|REPOSITORY|REPO[-_]NAME|BRANCH)(?=[/?]|$)"
     r"|/(?i:username|user[-_]name|github[-_]user(?:name)?|my[-_]?username|repo[-_]?name)(?=[/?]|$)"

@@ -1,18 +1,18 @@
 """Making launch links that lead to a given notebook, the inverse of :mod:`links`."""
 
-import re
-from html import unescape
 from urllib.parse import quote
 
 from voila_lint.binder.links_url import decode_uri, search_parameters
 from voila_lint.binder.model import LaunchLink
+from voila_lint.entities import unescaped
+from voila_lint.pattern import pattern
 
 #: Parameters that name where to go, with the spellings that BinderHub ignores.
 _PATH_PARAMETERS = frozenset(("urlpath", "labpath", "filepath"))
 #: Characters that the visitor's browser would still act on in the path that BinderHub's client
 #: hands it (end of path, escape, separator, removed), so they need one more encoding. Lone
 #: surrogates stand for bytes of a file name that are not UTF-8.
-_ONCE_MORE = re.compile("[#?%\\\\\0-\x1f\x7f\udc80-\udcff]")
+_ONCE_MORE = pattern("[#?%\\\\\0-\x1f\x7f\udc80-\udcff]")
 
 
 def urlpath_for(notebook_path: str, query: str = "") -> str:
@@ -59,7 +59,7 @@ def corrected(link: LaunchLink, notebook_path: str) -> str:
     All other parameters of the link stay, as do those that an existing ``urlpath`` hands to
     Voilà; a fragment goes, nothing reads it. Entities stay entities.
     """
-    written = unescape(link.url) if "&amp;" in link.url else link.url
+    written = unescaped(link.url) if "&amp;" in link.url else link.url
     address = written.partition("#")[0]
     address, _, query = address.partition("?")
     own_query = link.target.partition("#")[0].partition("?")[2] if link.path_kind == "url" else ""

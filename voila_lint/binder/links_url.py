@@ -10,10 +10,12 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from voila_lint.pattern import pattern
+
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _REMOVED = str.maketrans("", "", "\t\n\r")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+")
 
 #: What the URL standard leaves as it is in each part; everything else is percent-encoded.
 _PATH_SAFE = "!$%&'()*+,-./:;=@[\\]^_|~"

@@ -1,13 +1,13 @@
 """Lines of a requirements file as pip joins them, each character with its place in the file."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from voila_lint.binder.files import universal_newlines
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
-_COMMENT = re.compile(r"(?:^|\s+)#.*$")
+_COMMENT = pattern(r"(?:^|\s+)#.*$")
 
 
 class LogicalLine:

@@ -1,7 +1,5 @@
 """Environment markers as pip on Binder evaluates them."""
 
-from packaging.markers import Marker
-
 from voila_lint.binder.base_image import python_release
 
 
@@ -13,6 +11,8 @@ def applies(marker: str | None, python: str, extras: tuple[str, ...] = ()) -> bo
     """
     if marker is None:
         return True
+    from packaging.markers import Marker
+
     release = python_release(python)
     environment = {
         "implementation_name": "cpython",

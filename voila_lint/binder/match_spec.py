@@ -5,10 +5,12 @@ import re
 
 from msgspec import Struct
 
-_BRACKETS = re.compile(r"\[([^\]]*)\]\s*\Z")
-_PAIR = re.compile(r"""(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,\s]+))""")
-_PARTS = re.compile(r"\s*([^\s=<>!~\[]+)\s*(.*)\Z", re.DOTALL)
-_PACKAGE_FILE = re.compile(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)\Z")
+from voila_lint.pattern import pattern
+
+_BRACKETS = pattern(r"\[([^\]]*)\]\s*\Z")
+_PAIR = pattern(r"""(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,\s]+))""")
+_PARTS = pattern(r"\s*([^\s=<>!~\[]+)\s*(.*)\Z", re.DOTALL)
+_PACKAGE_FILE = pattern(r"(.+)-([^-]+)-([^-]+?)(?:\.conda|\.tar\.bz2)\Z")
 
 
 class MatchSpec(Struct, frozen=True):

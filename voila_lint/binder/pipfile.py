@@ -1,7 +1,6 @@
 """Pipfile and Pipfile.lock: the Python they ask for and what pipenv installs."""
 
 import json
-import re
 from typing import Any
 
 from msgspec import Struct
@@ -12,12 +11,13 @@ from voila_lint.binder.marker import applies
 from voila_lint.binder.model import Package, PlanError
 from voila_lint.binder.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS
 from voila_lint.binder.stops import BuildStops, stop
-from voila_lint.binder.toml_file import TOMLDecodeError, load
 from voila_lint.binder.toml_text import find_keys, span_of
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
+from voila_lint.toml_file import TOMLDecodeError, load
 
-_VERSION = re.compile(r"\d+(\.\d+)*")
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_VERSION = pattern(r"\d+(\.\d+)*")
+_PLACE = pattern(r"\(at line (\d+), column (\d+)\)")
 
 
 class Pipfiles(Struct, frozen=True):
@@ -77,7 +77,7 @@ def python_of(pipfiles: Pipfiles) -> tuple[str, str | None, Span | None]:
             try:
                 return MAJOR_PYTHONS[numbers[0]], path, None
             except KeyError as error:
-                raise stop(error, path) from None
+                raise stop(error, path, kind="python") from None
     return DEFAULT_PYTHON, None, None
 
 

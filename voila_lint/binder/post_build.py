@@ -9,11 +9,12 @@ from voila_lint.binder.match_spec import parse_match_spec
 from voila_lint.binder.model import Package
 from voila_lint.binder.requirements_txt import Run, install_file, install_line, install_project
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 #: Characters of a script beyond which it is not taken apart: no script of a person is so long.
 MAX_LENGTH = 50_000
 
-_SHELLS = re.compile(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|z|k)?sh\b")
+_SHELLS = pattern(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|z|k)?sh\b")
 # Commands that bring no Python module.
 _HARMLESS = frozenset(
     (
@@ -26,8 +27,8 @@ _HARMLESS = frozenset(
     )
 )
 _CONDA = frozenset(("conda", "mamba", "micromamba"))
-_PYTHON = re.compile(r"(?:.*/)?python(?:[23](?:\.\d+)?)?\Z")
-_PIP = re.compile(r"(?:.*/)?pip(?:[23](?:\.\d+)?)?\Z")
+_PYTHON = pattern(r"(?:.*/)?python(?:[23](?:\.\d+)?)?\Z")
+_PIP = pattern(r"(?:.*/)?pip(?:[23](?:\.\d+)?)?\Z")
 # Options whose next word is their value.
 _CONDA_VALUES = frozenset(("-c", "--channel", "-n", "--name", "-p", "--prefix", "--solver"))
 _PIP_VALUES = frozenset(
@@ -40,8 +41,8 @@ _PIP_VALUES = frozenset(
     )
 )
 _SEPARATORS = frozenset(("&&", "||", ";", "|", "&", "(", ")", "{", "}", "then", "do", "else", "!"))
-_HERE_DOCUMENT = re.compile(r"(?<!<)<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_HERE_DOCUMENT = pattern(r"(?<!<)<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
+_ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 
 
 def install(collected: Collected, path: str, separate_kernel: bool) -> None:

@@ -1,7 +1,6 @@
 """pyproject.toml: whether it makes a package, its Python and its requirements."""
 
 import posixpath
-import re
 from typing import Any
 
 from msgspec import Struct
@@ -9,12 +8,13 @@ from msgspec import Struct
 from voila_lint.binder.files import Files, universal_newlines
 from voila_lint.binder.project import Dependency
 from voila_lint.binder.stops import stop
-from voila_lint.binder.toml_file import TOMLDecodeError, load
 from voila_lint.binder.toml_text import find_keys, find_string
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
+from voila_lint.toml_file import TOMLDecodeError, load
 
 PYPROJECT = "pyproject.toml"
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_PLACE = pattern(r"\(at line (\d+), column (\d+)\)")
 
 
 class Requirements(Struct, frozen=True):

@@ -4,6 +4,7 @@ import re
 
 from voila_lint.binder.stops import stop
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 #: What ``3`` and ``2`` mean, and what is taken where nothing is asked for
 #: (``CondaBuildPack.major_pythons``, repo2docker 2026.4.0).
@@ -24,7 +25,7 @@ SELECTABLE_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 _NUMBER = r"(0|[1-9]\d*)"
 _IDENTIFIER = r"(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)"
 # Semantic versioning 2.0.0, as the package semver reads it.
-_SEMANTIC = re.compile(
+_SEMANTIC = pattern(
     rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
     rf"(?:-{_IDENTIFIER}(?:\.{_IDENTIFIER})*)?"
     r"(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?\Z",
@@ -53,7 +54,7 @@ def _semantic(version: str, path: str | None, at: Span | None) -> tuple[int, int
         text += ".0" * (2 - version.count("."))
         match = _SEMANTIC.match(text)
     if match is None:
-        raise stop(ValueError(f"{text} is not valid SemVer string"), path, at)
+        raise stop(ValueError(f"{text} is not valid SemVer string"), path, at, "python-form")
     try:
         major, minor, patch = (int(number) for number in match.groups())
     except ValueError as error:  # thousands of digits
@@ -75,7 +76,9 @@ def check_base(pack: str, version: str, path: str | None, at: Span | None = None
             ),
             path,
             at,
+            "python-form",
         )
     needs_separate_kernel(version, path, at)
     if version not in BASE_PYTHONS:
-        raise stop(ValueError(f"Python version {version} on linux-64 is not supported!"), path, at)
+        message = f"Python version {version} on linux-64 is not supported!"
+        raise stop(ValueError(message), path, at, "python")

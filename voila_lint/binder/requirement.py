@@ -6,11 +6,9 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
-from packaging.markers import Marker
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
 
 from voila_lint.binder.pip_options import Refused
+from voila_lint.pattern import pattern
 
 _ARCHIVES = (
     *(".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz"),
@@ -28,9 +26,15 @@ _SCHEMES = frozenset(
         *(f"{tool}+{way}" for tool, ways in _VERSION_CONTROL.items() for way in ways),
     )
 )
-_WHEEL = re.compile(r"([^\s-]+)-([^\s-]*)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl\Z", re.IGNORECASE)
-_EGG = re.compile(r"[#&]egg=([^&]*)")
-_EXTRAS = re.compile(r"(.+)\[([^\[\]]*)\]\Z")
+_WHEEL = pattern(r"([^\s-]+)-([^\s-]*)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl\Z", re.IGNORECASE)
+_EGG = pattern(r"[#&]egg=([^&]*)")
+_VERSION = r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?"
+_CLAUSE = rf"(?:==|!=|<=|>=|<|>)\s*{_VERSION}"
+# What most lines are: a name and plain versions, which need no parser.
+_PLAIN = pattern(
+    rf"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*({_CLAUSE}(?:\s*,\s*{_CLAUSE})*)?\Z", re.ASCII
+)
+_EXTRAS = pattern(r"(.+)\[([^\[\]]*)\]\Z")
 
 
 class Wanted(Struct, frozen=True):
@@ -139,6 +143,13 @@ def _without_extras(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _of_name(text: str, marker: str | None) -> Wanted:
+    plain = _PLAIN.match(text)
+    if plain is not None:
+        clauses = ["".join(clause.split()) for clause in (plain[2] or "").split(",")]
+        return Wanted(plain[1], ",".join(sorted(clauses)), marker=marker)
+    # The parser takes longer to import than all else takes to run.
+    from packaging.requirements import InvalidRequirement, Requirement
+
     try:
         requirement = Requirement(text)
     except InvalidRequirement as error:
@@ -212,7 +223,11 @@ def _wheel_name(path: str) -> tuple[str, str] | None:
     if not path.lower().endswith(".whl"):
         return None
     match = _WHEEL.match(unquote(posixpath.basename(path)))
-    return (canonicalize_name(match[1]), f"=={match[2]}") if match else None
+    if match is None:
+        return None
+    from packaging.utils import canonicalize_name
+
+    return canonicalize_name(match[1]), f"=={match[2]}"
 
 
 def _local_of(url: str) -> str | None:
@@ -233,9 +248,9 @@ def _opaque_address(url: str) -> str | None:
 
 
 def _check_marker(text: str) -> None:
+    from packaging.markers import Marker
+
     try:
         Marker(text)
-    except InvalidRequirement as error:
-        raise Refused(str(error).splitlines()[0]) from None
-    except ValueError as error:
+    except ValueError as error:  # InvalidMarker is one
         raise Refused(str(error).splitlines()[0]) from None

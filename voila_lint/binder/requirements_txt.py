@@ -23,6 +23,7 @@ from voila_lint.binder.requirement import (
     read_requirement,
 )
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _COOKIE = re.compile(rb"coding[:=]\s*([-\w.]+)")
-_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
+_VARIABLE = pattern(r"\$\{[A-Z0-9_]+\}")
 
 
 class Run(Struct, frozen=True):

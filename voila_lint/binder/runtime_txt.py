@@ -1,16 +1,16 @@
 """runtime.txt: which language, version and date a repository asks for."""
 
 import datetime
-import re
 
 from msgspec import Struct
 
 from voila_lint.binder.files import Files
 from voila_lint.binder.stops import stop
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
-_DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
-_PLAIN_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = pattern(r"\d\d\d\d-\d\d-\d\d")
+_PLAIN_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 class Runtime(Struct, frozen=True):
@@ -39,14 +39,14 @@ def read_runtime(files: Files, path: str) -> Runtime:
     at = _span_of_text(content)
     parts = text.split("-")
     if len(parts) not in (2, 4, 5) or "" in parts:
-        raise stop(ValueError(f"Invalid runtime.txt: {text}"), path, at)
+        raise stop(ValueError(f"Invalid runtime.txt: {text}"), path, at, "runtime-form")
     version = None if len(parts) == 4 else parts[1]
     date = None
     if len(parts) != 2:
         try:
             date = _date("-".join(parts[-3:]))
         except ValueError as error:
-            raise stop(error, path, at) from None
+            raise stop(error, path, at, "runtime-form") from None
     return Runtime(parts[0], version, date, path, at)
 
 

@@ -3,8 +3,9 @@
 import re
 
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
-_KEY = re.compile(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")
+_KEY = pattern(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")
 
 
 def find_string(text: str, value: str, after: str = "") -> Span | None:

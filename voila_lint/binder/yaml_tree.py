@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 Kind: TypeAlias = Literal["str", "null", "bool", "int", "float", "timestamp", "merge", "tagged"]
 
@@ -26,16 +27,16 @@ PYTHON_SCANNER_LIMIT = 200_000
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
-_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
-_FLOAT = re.compile(
+_INT = pattern(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)\Z")
+_FLOAT = pattern(
     r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
     r"|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
 # YAML 1.2 does not count these as line ends.
 _NO_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 # Names of anchors and aliases: ruamel.yaml takes any character, libyaml only letters and digits.
-_ANCHOR = re.compile(r"(?<![^\s\[{,])[&*][^\s\[\]{},]+")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+_ANCHOR = pattern(r"(?<![^\s\[{,])[&*][^\s\[\]{},]+")
+_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 
 
 class YamlError(Exception):

@@ -14,28 +14,29 @@ from typing import Literal, NamedTuple, TypeAlias
 from voila_lint.notebook.lexer import Lexer, Statement, Token
 from voila_lint.notebook.magics import LINE_MAGICS
 from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
 CommandKind: TypeAlias = Literal["line", "cell", "system", "getoutput", "help", "call"]
 
 # Text without any of these holds nothing but Python. The last ones are characters that end a
 # line for IPython though not for Python.
-_MAY_BE_SPECIAL = re.compile(
+_MAY_BE_SPECIAL = pattern(
     r"^[^\S\n]*[!?%,;/]|=[\s\\]*[%!]|\?[\s\\]*$|[\v\f\x1c-\x1e\x85\u2028\u2029]|\r(?!\n)",
     re.MULTILINE,
 )
-_WHITE_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
-_INDENT = re.compile(r"^([ \t]*)[^ \t\n]", re.MULTILINE)
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_WHITE_LINE = pattern(r"^[ \t]+$", re.MULTILINE)
+_INDENT = pattern(r"^([ \t]*)[^ \t\n]", re.MULTILINE)
+_LINE_BREAK = pattern(r"\r\n|\r|\n")
 
-_PROMPT = re.compile(r"\s*>>>[ \t]?")
-_CONTINUATION_PROMPT = re.compile(r"\s*\.\.\.[ \t]?")
-_TRIPLE_QUOTE = re.compile(r"(?<!\\)(?:\"\"\"|''')")
-_STRING_PREFIX = re.compile(r"[rubf]*", re.IGNORECASE)
-_IPYTHON_PROMPT = re.compile(r"(?:(?:\[(?:nav|ins)\])? )?In \[\d+\]: |\s*\.{3,}: ?")
+_PROMPT = pattern(r"\s*>>>[ \t]?")
+_CONTINUATION_PROMPT = pattern(r"\s*\.\.\.[ \t]?")
+_TRIPLE_QUOTE = pattern(r"(?<!\\)(?:\"\"\"|''')")
+_STRING_PREFIX = pattern(r"[rubf]*", re.IGNORECASE)
+_IPYTHON_PROMPT = pattern(r"(?:(?:\[(?:nav|ins)\])? )?In \[\d+\]: |\s*\.{3,}: ?")
 
-_CELL_MAGIC_HELP = re.compile(r"%%\w+\?")
-_HELP = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
-_FIRST_WORD = re.compile(r"(\s*)(?:[,;/%]|!!?|\?\??)?\s*(%{0,2}[\w.*]*)([^\n]*)")
+_CELL_MAGIC_HELP = pattern(r"%%\w+\?")
+_HELP = pattern(r"(%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
+_FIRST_WORD = pattern(r"(\s*)(?:[,;/%]|!!?|\?\??)?\s*(%{0,2}[\w.*]*)([^\n]*)")
 
 #: IPython gives up on a cell that still changes after so many steps.
 _MOST_STEPS = 500

@@ -8,8 +8,10 @@ tokenizer written in Python (3.8 to 3.11), which is also the more forgiving one.
 import re
 from typing import NamedTuple
 
+from voila_lint.pattern import pattern
+
 _PREFIX = r"(?:[bB]|[rR]|[uU]|[fF]|[bB][rR]|[rR][bB]|[fF][rR]|[rR][fF])?"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""[ \f\t]*(?:
     (?P<continuation>\\\r?\n)|
     (?P<end>\Z)|
@@ -25,12 +27,12 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _STRING_END = {
-    "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'"),
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"'),
-    "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"),
-    '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'),
+    "'": pattern(r"[^'\\]*(?:\\.[^'\\]*)*'"),
+    '"': pattern(r'[^"\\]*(?:\\.[^"\\]*)*"'),
+    "'''": pattern(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"),
+    '"""': pattern(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'),
 }
-_BLANK = re.compile(r"[ \t\f]*")
+_BLANK = pattern(r"[ \t\f]*")
 
 
 class Token(NamedTuple):

@@ -7,7 +7,6 @@ corners, so these are followed and not CommonMark. ``tests/proofs/nbconvert`` co
 
 import re
 from bisect import bisect_right
-from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
@@ -87,5 +86,7 @@ def _span(lines: list[int], start: int, end: int) -> Span:
 
 def img_tag(image: MarkdownImage) -> str:
     """The ``<img>`` tag that shows the same picture without Voilà fetching it."""
+    from html import escape
+
     source = quote(image.target, safe=":/?#@!$&()*+,;=%~")
     return f'<img src="{escape(source)}" alt="{escape(image.alt)}">'

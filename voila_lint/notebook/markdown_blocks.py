@@ -20,6 +20,7 @@ from voila_lint.notebook.markdown_inline import (
     link_title_end,
     reference_key,
 )
+from voila_lint.pattern import pattern
 
 _BLOCK_TAGS = frozenset(
     re.findall(
@@ -78,26 +79,26 @@ _LARGEST_TERMS = 30_000
 #: And one for tables in the length of a row.
 _LONGEST_ROW = 5000
 
-_BLANK_LINES = re.compile(r"(?:^[ \t\v\f]*\n)+", re.MULTILINE)
-_STRICT_QUOTE = re.compile(r"(?: {0,3}>[^\n]*(?:\n|$))+")
-_QUOTE_MARK = re.compile(r"^ *>", re.MULTILINE)
-_ONE_SPACE = re.compile(r"^ ?", re.MULTILINE)
-_UP_TO_FOUR = re.compile(r"^ {0,4}", re.MULTILINE)
-_LEADING_TAB = re.compile(r"^( {0,3})\t", re.MULTILINE)
-_BLANK_AT_END = re.compile(r"\n[ \t]*\n$")
-_REST_OF_LINE = re.compile(r"[ \t]*\n")
-_OPEN_TAG_REST = re.compile(ATTRIBUTES + r"[ \t]*>[ \t]*(?:\n|$)")
-_CLOSE_TAG_REST = re.compile(r"[ \t]*>[ \t]*(?:\n|$)")
-_CLOSING_HASHES = re.compile(r"(?:\s+|^)#+\s*$")
-_CELL_BORDER = re.compile(r" *(?<!\\)(?:\\\\)*\| *")
-_TABLE_ROW = re.compile(r"^ {0,3}\|(.+)\|[ \t]*$")
-_TERM_MARK = re.compile(r"^:[ \t]+", re.MULTILINE)
-_TRAILING_SPACE = re.compile(r"\n\s+$")
-_TASK = re.compile(r"\[[ xX]\]\s+")
-_INDENT = re.compile(r"\s*(?=\S)")
-_SPACES = re.compile(r"[ \t]*")
+_BLANK_LINES = pattern(r"(?:^[ \t\v\f]*\n)+", re.MULTILINE)
+_STRICT_QUOTE = pattern(r"(?: {0,3}>[^\n]*(?:\n|$))+")
+_QUOTE_MARK = pattern(r"^ *>", re.MULTILINE)
+_ONE_SPACE = pattern(r"^ ?", re.MULTILINE)
+_UP_TO_FOUR = pattern(r"^ {0,4}", re.MULTILINE)
+_LEADING_TAB = pattern(r"^( {0,3})\t", re.MULTILINE)
+_BLANK_AT_END = pattern(r"\n[ \t]*\n$")
+_REST_OF_LINE = pattern(r"[ \t]*\n")
+_OPEN_TAG_REST = pattern(ATTRIBUTES + r"[ \t]*>[ \t]*(?:\n|$)")
+_CLOSE_TAG_REST = pattern(r"[ \t]*>[ \t]*(?:\n|$)")
+_CLOSING_HASHES = pattern(r"(?:\s+|^)#+\s*$")
+_CELL_BORDER = pattern(r" *(?<!\\)(?:\\\\)*\| *")
+_TABLE_ROW = pattern(r"^ {0,3}\|(.+)\|[ \t]*$")
+_TERM_MARK = pattern(r"^:[ \t]+", re.MULTILINE)
+_TRAILING_SPACE = pattern(r"\n\s+$")
+_TASK = pattern(r"\[[ xX]\]\s+")
+_INDENT = pattern(r"\s*(?=\S)")
+_SPACES = pattern(r"[ \t]*")
 _STRIPPED = " \r\n\t\f"
-_EXPENSIVE_MATH = re.compile(r"\\begin\{|\\\\\[|\$\$")
+_EXPENSIVE_MATH = pattern(r"\\begin\{|\\\\\[|\$\$")
 _WORK = 30_000_000
 
 

@@ -8,9 +8,11 @@ its rules by one alternation, leftmost first; the order of the rules below is it
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from html import unescape
 from string import punctuation
 from typing import Literal, NamedTuple
+
+from voila_lint.entities import unescaped
+from voila_lint.pattern import pattern
 
 _PUNCTUATION = f"[{re.escape(punctuation)}]"
 #: An even number of backslashes, which escape each other and not what follows.
@@ -41,11 +43,11 @@ _RULES = {
     ),
     "address": r"https?://[^\s<]+[^<.,:;\"')\]\s]",
 }
-_ANY = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _RULES.items()))
+_ANY = pattern("|".join(f"(?P<{name}>{rule})" for name, rule in _RULES.items()))
 _ONE = {name: re.compile(_RULES[name]) for name in ("code", "link", "autolink", "html")}
 _ADDRESS_OR_HTML = rf"(?P<autolink><[A-Za-z][A-Za-z\d.+-]{{1,31}}:)|(?P<html></?{_TAG_NAME}|<!|<\?)"
-_IN_LINK = re.compile(rf"(?P<code>`+)|{_ADDRESS_OR_HTML}")
-_IN_EMPHASIS = re.compile(rf"(?P<code>`+)|(?P<link>!?\[)|{_ADDRESS_OR_HTML}")
+_IN_LINK = pattern(rf"(?P<code>`+)|{_ADDRESS_OR_HTML}")
+_IN_EMPHASIS = pattern(rf"(?P<code>`+)|(?P<link>!?\[)|{_ADDRESS_OR_HTML}")
 
 
 def _emphasis_end(marker: str) -> re.Pattern[str]:
@@ -56,28 +58,26 @@ def _emphasis_end(marker: str) -> re.Pattern[str]:
 
 
 _EMPHASIS_ENDS = {marker: _emphasis_end(marker) for marker in ("*", "**", "***", "_", "__", "___")}
-_STRIKE_END = re.compile(rf"(?:{_UNESCAPED}\\~|[^\s~])~~(?!~)")
+_STRIKE_END = pattern(rf"(?:{_UNESCAPED}\\~|[^\s~])~~(?!~)")
 
 LABEL = r"(?:[^\\\[\]]|\\.){0,500}"
-_LABEL_END = re.compile(LABEL + r"\]")
-_BRACKET = re.compile(_UNESCAPED + r"[\[\]]")
-_ESCAPED = re.compile(rf"\\({_PUNCTUATION})")
-_ANGLE_START = re.compile(r"[ \t]*\n?[ \t]*<")
-_ANGLE = re.compile(r"<([^<>\n\\\x00]*)>")
-_TARGET = re.compile(rf"[ \t]*\n?[ \t]*([^ \t\n]*?)(?:[ \t\n]|{_UNESCAPED}\))")
-_BLOCK_TARGET = re.compile(r"[ \t]*\n?[ \t]*([^\s]+)(?:\s|$)")
-_TITLE = re.compile(
-    rf"[ \t\n]+(\"(?:\\{_PUNCTUATION}|[^\"\x00])*\"|'(?:\\{_PUNCTUATION}|[^'\x00])*')"
-)
-_CLOSE = re.compile(r"\s*\)")
+_LABEL_END = pattern(LABEL + r"\]")
+_BRACKET = pattern(_UNESCAPED + r"[\[\]]")
+_ESCAPED = pattern(rf"\\({_PUNCTUATION})")
+_ANGLE_START = pattern(r"[ \t]*\n?[ \t]*<")
+_ANGLE = pattern(r"<([^<>\n\\\x00]*)>")
+_TARGET = pattern(rf"[ \t]*\n?[ \t]*([^ \t\n]*?)(?:[ \t\n]|{_UNESCAPED}\))")
+_BLOCK_TARGET = pattern(r"[ \t]*\n?[ \t]*([^\s]+)(?:\s|$)")
+_TITLE = pattern(rf"[ \t\n]+(\"(?:\\{_PUNCTUATION}|[^\"\x00])*\"|'(?:\\{_PUNCTUATION}|[^'\x00])*')")
+_CLOSE = pattern(r"\s*\)")
 #: Entities count only with their semicolon.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]+;|[^\t\n\f <&#;]{1,32};)")
+_ENTITY = pattern(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]+;|[^\t\n\f <&#;]{1,32};)")
 
 #: Triggers times length above which a run is searched by a plain pattern: mistune itself needs
 #: quadratic time there, which a linter may not.
 _WORK = 30_000_000
-_TRIGGER = re.compile(r"[`*_~\[<$\\]")
-_PLAIN = re.compile(
+_TRIGGER = pattern(r"[`*_~\[<$\\]")
+_PLAIN = pattern(
     r"(?<!\\)!\[([^\[\]]{0,500})\]"
     r"\(\s{0,50}(?:<([^<>\n]*)>|([^\s()<>]+))[^()\n]{0,500}\)"
 )
@@ -110,7 +110,7 @@ def reference_key(label: str) -> str:
 def decoded_target(written: str) -> str:
     """A target after its backslash escapes and entities."""
     text = _ESCAPED.sub(r"\1", written)
-    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+    return _ENTITY.sub(lambda match: unescaped(match[0]), text) if "&" in text else text
 
 
 def link_target(text: str, start: int, block: bool = False) -> tuple[str, int] | None:

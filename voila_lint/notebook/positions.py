@@ -10,9 +10,11 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from voila_lint.pattern import pattern
+
 # A string that never ends reaches to the end of the file, so that no byte is scanned twice.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\],:]', re.DOTALL)
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = pattern(r"\r\n|\r|\n")
 # Format 2 lists lines without their ends (nbformat 5.10, v2/rwbase.py).
 _FORMAT_2 = re.compile(rb'"nbformat"\s*:\s*2\s*[,}]')
 _NON_ASCII_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[0-7])")

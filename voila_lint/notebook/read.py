@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from voila_lint.notebook.model import Cell, Notebook, Unreadable
+from voila_lint.pattern import pattern
 
 
 class _Skipped(Struct):
@@ -65,8 +66,8 @@ class _File(Struct):
 
 
 _DECODER = msgspec.json.Decoder(_File)
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
-_LFS = re.compile(r"version https?://[\w.-]+/spec/v1\r?\n")
+_CONFLICT = pattern(r"^(?:<{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_LFS = pattern(r"version https?://[\w.-]+/spec/v1\r?\n")
 #: Languages of kernels whose notebooks often name nothing but the kernel.
 _KERNEL_LANGUAGES = {"ir": "r", "julia": "julia", "xcpp": "c++", "bash": "bash", "iruby": "ruby"}
 

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_WORD = re.compile(
+from voila_lint.pattern import pattern
+
+_WORD = pattern(
     r"""(?:"[^"\n]*"?|'[^'\n]*'?|\\.|\{[^{}\s]*\}|[^\s"'\\;&|\n])+|&&|\|\|?|;|\n|&""", re.DOTALL
 )
 _BREAKS = frozenset(("&&", "||", "|", ";", "\n", "&"))
-_PYTHON = re.compile(
+_PYTHON = pattern(
     r"(?:.*/)?(?:python|py)[\d.]*(?:\.exe)?|[{$]+sys\.executable\}*", re.IGNORECASE
 )
-_PIP = re.compile(r"(?:.*/)?pip[\d.]*(?:\.exe)?")
-_REDIRECTION = re.compile(r"[\d&]?[<>]")
-_SETTING = re.compile(r"\w+=")
+_PIP = pattern(r"(?:.*/)?pip[\d.]*(?:\.exe)?")
+_REDIRECTION = pattern(r"[\d&]?[<>]")
+_SETTING = pattern(r"\w+=")
 
 #: Options with a value, which is no requirement.
 _VALUED = {

@@ -6,29 +6,31 @@ import sys
 import warnings
 from typing import NamedTuple
 
+from voila_lint.pattern import pattern
+
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
-_F_STRING = re.compile(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])["']""")
-_TRIPLE_F_STRING = re.compile(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])(?:\"\"\"|''')""")
+_F_STRING = pattern(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])["']""")
+_TRIPLE_F_STRING = pattern(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])(?:\"\"\"|''')""")
 
 #: Syntax by the Python that brought it: what its lines look like to an older parser.
 _NEWER: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
     # PEP 646 (3.11): a starred type; PEP 654 (3.11)
-    ((3, 11), re.compile(r"\[[^\]]*\*|\*\w+\s*:\s*\*|\bexcept\s*\*")),
+    ((3, 11), pattern(r"\[[^\]]*\*|\*\w+\s*:\s*\*|\bexcept\s*\*")),
     # PEP 695 (3.12), with the defaults of PEP 696 (3.13)
-    ((3, 12), re.compile(r"^\s*type\s+\w+|\b(?:def|class)\s+\w+\s*\[")),
+    ((3, 12), pattern(r"^\s*type\s+\w+|\b(?:def|class)\s+\w+\s*\[")),
     # PEP 750 and PEP 758 (3.14)
-    ((3, 14), re.compile(r"""\b(?:[tT][rR]?|[rR][tT])["']|\bexcept\b\s*\*?[^:]*,""")),
+    ((3, 14), pattern(r"""\b(?:[tT][rR]?|[rR][tT])["']|\bexcept\b\s*\*?[^:]*,""")),
     # PEP 798 and PEP 810 (3.15)
-    ((3, 15), re.compile(r"^\s*lazy\s+(?:import|from)\b|[\[{(]\s*\*")),
+    ((3, 15), pattern(r"^\s*lazy\s+(?:import|from)\b|[\[{(]\s*\*")),
 )
 #: Messages about faults that no later grammar allows.
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"Missing parentheses|was never closed|unmatched|does not match|unindent|unexpected indent"
     r"|expected an indented block|outside (?:function|loop)|null bytes"
 )
 #: Messages about what a later grammar allows.
-_LATER = re.compile(
+_LATER = pattern(
     r"f-string|unpacking cannot be used in|asynchronous comprehension|multiple exception types"
 )
 
@@ -101,8 +103,8 @@ def _certain(message: str, line: int, text: str) -> bool:
     lines = text.split("\n")
     # A statement's error may be told on its last line or on the one behind.
     near = lines[max(line - 2, 0) : line + 1]
-    for version, pattern in _NEWER:
-        if running < version and any(pattern.search(part) for part in near):
+    for version, newer in _NEWER:
+        if running < version and any(newer.search(part) for part in near):
             return False
     if running >= (3, 12):
         return True

@@ -1,7 +1,6 @@
 """One pass over a syntax tree: imports, magics, shell commands and what else a rule asks about."""
 
 import ast
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,12 +10,13 @@ from voila_lint.notebook.magics import IPYTHON_EXTENSIONS, PYTHON_LINE_MAGICS
 from voila_lint.notebook.model import Code, Guard, Import, Install, Magic, Shell, Span
 from voila_lint.notebook.shell import Word, installed, words
 from voila_lint.notebook.widgets import makes_widget
+from voila_lint.pattern import pattern
 
-_FROM = re.compile(r"from[\s\\]*((?:\.[\s\\]*)*)")
-_DOTTED = re.compile(r"\w+(?:\s*\.\s*\w+)*")
-_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_OPTION = re.compile(r"\s*-(\w)(\S*)")
-_VALUE = re.compile(r"\s+\S+")
+_FROM = pattern(r"from[\s\\]*((?:\.[\s\\]*)*)")
+_DOTTED = pattern(r"\w+(?:\s*\.\s*\w+)*")
+_MODULE = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_OPTION = pattern(r"\s*-(\w)(\S*)")
+_VALUE = pattern(r"\s+\S+")
 _NOTHING: tuple[Guard, ...] = ()
 _UNREACHED = frozenset(("never", "type-checking"))
 

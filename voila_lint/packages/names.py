@@ -4,11 +4,11 @@ The tables behind it are made by ``tools/build_index.py`` and ``tools/build_come
 public mappings and wheels; ``data/README.md`` names them.
 """
 
-import re
 from collections.abc import Iterator
 
 from voila_lint.packages.model import Names
 from voila_lint.packages.table import Table
+from voila_lint.pattern import pattern
 
 _MODULES = Table("modules.txt")  # module, best PyPI distribution, best conda-forge package
 _DISTRIBUTIONS = Table("distributions.txt")  # distribution, modules, requirements …
@@ -121,7 +121,7 @@ OWN_NAMES = frozenset(
     ]
 )
 
-_SEPARATORS = re.compile(r"[-_.]+")
+_SEPARATORS = pattern(r"[-_.]+")
 _NOTHING = "-"
 
 

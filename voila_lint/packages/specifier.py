@@ -3,8 +3,9 @@
 import re
 
 from voila_lint.binder.model import Package
+from voila_lint.pattern import pattern
 
-_UPPER_BOUND = re.compile(r"(?<![<>!=~])(?:===?|~=|<=?|=)")
+_UPPER_BOUND = pattern(r"(?<![<>!=~])(?:===?|~=|<=?|=)")
 
 
 def holds_back(package: Package) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -46,6 +45,8 @@ class Rule(Struct, frozen=True):
     @property
     def documentation(self) -> str:
         """What the rule finds, what a visitor sees and what to do, as Markdown."""
+        from inspect import cleandoc
+
         return cleandoc(self.check.__doc__ or "")
 
 
