@@ -124,3 +124,56 @@ def test_remotes(address, expected):
 )
 def test_branch(tmp_path, head, expected):
     assert Project(write(Path(tmp_path), {".git/HEAD": head})).branch == expected
+
+
+def committed(root: Path) -> Path:
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message=x")
+    return root
+
+
+def test_a_repository_in_a_repository_is_an_entry_or_nothing(tmp_path):
+    write(tmp_path, {"app.ipynb": "{}", "kept/a.py": "", "new/b.py": "", "sub/c.py": ""})
+    committed(tmp_path / "kept")
+    committed(tmp_path / "sub")
+    write(tmp_path, {".gitmodules": '[submodule "s"]\n path = sub\n url = ../sub\n'})
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "app.ipynb", "kept", "sub", ".gitmodules")
+    committed(tmp_path / "new")
+    project = Project(tmp_path)
+    assert project.files == {"app.ipynb", ".gitmodules"}
+    assert project.listing is not None
+    assert (project.listing.entries, project.listing.nested) == ({"kept", "sub"}, {"new"})
+    assert project.lost_entries == ("kept",)
+
+
+def test_refs_are_known_where_all_of_them_are_fetched(tmp_path):
+    origin = committed(write(tmp_path / "origin", {"app.ipynb": "{}"}))
+    git(origin, "branch", "feat/x")
+    git(origin, "tag", "v1")
+    git(tmp_path, "clone", "--quiet", str(origin), "full")
+    refs = Project(tmp_path / "full").refs
+    assert refs is not None
+    assert refs.names == {"main", "feat/x", "v1"}
+    assert [refs.lacks(ref) for ref in ("feat/x", "HEAD", "deadbeef", "master")] == [
+        False, False, False, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--depth=1", "--single-branch"])
+def test_refs_are_not_known_in_a_partial_clone(tmp_path, option):
+    origin = committed(write(tmp_path / "origin", {"app.ipynb": "{}"}))
+    git(tmp_path, "clone", "--quiet", option, origin.as_uri(), "part")
+    refs = Project(tmp_path / "part").refs
+    assert refs is not None
+    assert not refs.lacks("master")
+
+
+def test_files_of_git_lfs_are_known_by_their_attributes(tmp_path):
+    write(
+        tmp_path, {"data/a b.csv": "1", "c.csv": "1", "data/.gitattributes": "*.csv filter=lfs\n"}
+    )
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "-c", "filter.lfs.clean=cat", "add", ".")
+    assert Project(tmp_path).lfs_files == ("data/a b.csv",)

@@ -1,11 +1,13 @@
 """What git knows of a checkout, asked in few calls that run nothing of the repository's own."""
 
 import os
+import re
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 #: Seconds after which a git call counts as unanswered.
 TIMEOUT = 30
@@ -23,10 +25,49 @@ class Listing(Struct, frozen=True):
     """Files below a folder, relative to it with ``/``: those git tracks and those it could.
 
     What git ignores is in neither; nor is a tracked file that the working tree lacks.
+    ``entries`` are the tracked folders that are repositories of their own (submodules, or what
+    ``git add`` makes of any repository in a repository): git records their commit, no files.
+    ``nested`` are repositories within this one that it does not track.
     """
 
     tracked: frozenset[str]
     untracked: frozenset[str]
+    entries: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+
+
+class Refs(Struct, frozen=True):
+    """The branches (here and on the remote, by their names there) and tags that git knows of.
+
+    ``complete`` is false where there may be more: in a shallow clone, or in one that fetches
+    one branch only.
+    """
+
+    names: frozenset[str]
+    complete: bool
+
+    def lacks(self, ref: str) -> bool:
+        """Tell whether ``ref`` is surely nothing that the remote could resolve.
+
+        What may be a commit's hash is never lacking.
+        """
+        if ref == "HEAD" or not self.complete or not self.names:
+            return False
+        return ref not in self.names and re.fullmatch(r"[0-9a-fA-F]{4,64}", ref) is None
+
+
+class Remotes(Struct, frozen=True):
+    """The configured remotes: their addresses and what is fetched of them, by name."""
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    fetched: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def main(self) -> str | None:
+        """The name of ``origin``, or of the only remote."""
+        if "origin" in self.addresses:
+            return "origin"
+        return next(iter(self.addresses)) if len(self.addresses) == 1 else None
 
 
 class Remote(Struct, frozen=True):
@@ -57,19 +98,32 @@ def list_files(folder: Path) -> Listing | None:
     """
     output = _run(
         folder,
-        # A tag before each path: H cached, R removed from the working tree, ? untracked.
-        ["ls-files", "-z", "-t", "--cached", "--deleted", "--others", "--exclude-standard"],
+        # A tag before each entry: H cached, R removed from the working tree, ? untracked.
+        # All but the untracked ones then have "<mode> <object> <stage>", a tab, the path.
+        [
+            *("ls-files", "-z", "-t", "--stage"),
+            *("--cached", "--deleted", "--others", "--exclude-standard"),
+        ],
     )
     if output is None:
         return None
-    by_tag: dict[str, set[str]] = {}
-    for entry in output.split("\0"):
-        tag, _, path = entry.partition(" ")
-        if path and not path.endswith("/"):
-            by_tag.setdefault(tag, set()).add(path)
-    untracked = by_tag.pop("?", set())
-    removed = by_tag.pop("R", set())
-    return Listing(frozenset(set().union(*by_tag.values()) - removed), frozenset(untracked))
+    by_tag: dict[str, set[str]] = {"tracked": set()}
+    for line in output.split("\0"):
+        tag, _, path = line.partition(" ")
+        kind = tag
+        if tag != "?":
+            facts, _, path = path.partition("\t")
+            kind = "entry" if facts.startswith("160000 ") else "tracked" if tag != "R" else tag
+        elif path.endswith("/"):
+            kind, path = "nested", path[:-1]
+        if path:
+            by_tag.setdefault(kind, set()).add(path)
+    return Listing(
+        frozenset(by_tag["tracked"] - by_tag.get("R", set())),
+        frozenset(by_tag.get("?", ())),
+        frozenset(by_tag.get("entry", ())),
+        frozenset(by_tag.get("nested", ())),
+    )
 
 
 def branch(top: Path) -> str | None:
@@ -89,15 +143,56 @@ def branch(top: Path) -> str | None:
     return head[len(prefix) :] if head.startswith(prefix) else None
 
 
-def remotes(folder: Path) -> dict[str, str]:
-    """Return the remotes' addresses by name, empty where git cannot tell."""
-    output = _run(folder, ["config", "-z", "--get-regexp", r"^remote\..*\.url$"])
-    found: dict[str, str] = {}
+def remotes(folder: Path) -> Remotes:
+    """Return the remotes, none where git cannot tell."""
+    output = _run(folder, ["config", "-z", "--get-regexp", r"^remote\..*\.(url|fetch)$"])
+    found: dict[str, dict[str, str]] = {"url": {}, "fetch": {}}
     for entry in (output or "").split("\0"):
-        key, _, address = entry.partition("\n")
-        if address:
-            found.setdefault(key[len("remote.") : -len(".url")], address)
-    return found
+        key, _, value = entry.partition("\n")
+        if value:
+            name, _, what = key.removeprefix("remote.").rpartition(".")
+            found[what].setdefault(name, value)
+    return Remotes(found["url"], found["fetch"])
+
+
+def refs(folder: Path, remotes: Remotes) -> Refs | None:
+    """Return the names that a launch link may have behind the repository, None where unknown."""
+    output = _run(folder, ["for-each-ref", "--format=%(refname)"])
+    shallow = _run(folder, ["rev-parse", "--is-shallow-repository"])
+    if output is None or shallow is None:
+        return None
+    remote = remotes.main
+    known = ("refs/heads/", "refs/tags/", f"refs/remotes/{remote}/")
+    names = {
+        line[len(start) :]
+        for line in output.splitlines()
+        for start in known
+        if line.startswith(start)
+    }
+    everything = remotes.fetched.get(remote or "", "").endswith(f"refs/heads/*:{known[2]}*")
+    return Refs(frozenset(names - {"HEAD"}), everything and shallow.strip() == "false")
+
+
+def submodules(folder: Path) -> frozenset[str]:
+    """Return the paths that ``.gitmodules`` has an address for."""
+    wanted = r"^submodule\..*\.(path|url)$"
+    output = _run(folder, ["config", "-z", "--file=.gitmodules", "--get-regexp", wanted])
+    found: dict[str, dict[str, str]] = {"path": {}, "url": {}}
+    for entry in (output or "").split("\0"):
+        key, _, value = entry.partition("\n")
+        if value:
+            name, _, what = key.removeprefix("submodule.").rpartition(".")
+            found[what][name] = value
+    return frozenset(path for name, path in found["path"].items() if name in found["url"])
+
+
+def lfs_files(folder: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Return which of the files git stores as pointers to Git LFS, by their attributes."""
+    asked = "".join(f"{path}\0" for path in paths)
+    output = _run(folder, ["check-attr", "-z", "--stdin", "filter"], asked)
+    fields = (output or "").split("\0")
+    answers = zip(fields[::3], fields[2::3], strict=False)
+    return frozenset(path for path, value in answers if value == "lfs")
 
 
 def parse_remote(address: str) -> Remote | None:
@@ -121,7 +216,7 @@ def parse_remote(address: str) -> Remote | None:
     return Remote(provider, repository)
 
 
-def _run(folder: Path, arguments: list[str]) -> str | None:
+def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -136,7 +231,7 @@ def _run(folder: Path, arguments: list[str]) -> str | None:
             ["git", *_HARMLESS, *arguments],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=os.fsencode(given),
             capture_output=True,
             timeout=TIMEOUT,
             check=False,

@@ -54,14 +54,52 @@ class Project:
             return None
         return listing
 
+    @property
+    def is_top(self) -> bool:
+        """Whether the root is the top of a git repository, which is where Binder builds."""
+        return self.git_top == self.root
+
+    @cached_property
+    def remotes(self) -> git.Remotes:
+        """The configured remotes, none outside of git."""
+        return git.Remotes() if self.git_top is None else git.remotes(self.root)
+
+    @property
+    def remote_address(self) -> str | None:
+        """The address of ``origin`` (or of the only remote) as configured."""
+        return self.remotes.addresses.get(self.remotes.main or "")
+
     @cached_property
     def remote(self) -> git.Remote | None:
         """The repository on GitHub or GitLab that ``origin`` (or the only remote) names."""
-        if self.git_top is None:
-            return None
-        found = git.remotes(self.root)
-        address = found.get("origin") or (next(iter(found.values())) if len(found) == 1 else "")
-        return git.parse_remote(address)
+        return git.parse_remote(self.remote_address or "")
+
+    @cached_property
+    def refs(self) -> git.Refs | None:
+        """The branches and tags that git knows of, None outside of git."""
+        return None if self.git_top is None else git.refs(self.root, self.remotes)
+
+    @cached_property
+    def has_commit(self) -> bool:
+        """Whether anything has been committed yet."""
+        return self.refs is not None and bool(self.refs.names)
+
+    @cached_property
+    def lost_entries(self) -> tuple[str, ...]:
+        """Tracked folders that are other repositories whose address git does not record."""
+        if self.listing is None or not self.listing.entries:
+            return ()
+        return tuple(sorted(self.listing.entries - git.submodules(self.root)))
+
+    @cached_property
+    def lfs_files(self) -> tuple[str, ...]:
+        """The tracked files that git stores as pointers to Git LFS, sorted."""
+        if self.listing is None or not any(
+            path.rpartition("/")[2] == ".gitattributes" and "filter=lfs" in self.text_or_empty(path)
+            for path in self.listing.tracked
+        ):
+            return ()
+        return tuple(sorted(git.lfs_files(self.root, sorted(self.listing.tracked))))
 
     @cached_property
     def branch(self) -> str | None:
@@ -121,6 +159,22 @@ class Project:
         """Return a document's text; bytes that are not UTF-8 become U+FFFD. Raises OSError."""
         data = self.read_bytes(path, MAX_DOCUMENT)
         return data.decode("utf-8-sig", errors="replace")
+
+    def size(self, path: str) -> int:
+        """Return a file's size in bytes, 0 where there is none to be had."""
+        try:
+            return (self.root / path).lstat().st_size
+        except OSError:
+            return 0
+
+    def is_ignored(self, path: str) -> bool:
+        """Tell whether a file is on disk, and git has been told to leave it out."""
+        return (
+            self.listing is not None
+            and path not in self.listing.tracked
+            and path not in self.listing.untracked
+            and (self.root / path).is_file()
+        )
 
     def text_or_empty(self, path: str) -> str:
         """Return a document's text, "" where it cannot be read."""
