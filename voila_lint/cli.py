@@ -28,7 +28,7 @@ _UNREADABLE = ("VL001", "VL003")
 #: One round of fixes can make room for another; more than this and they undo each other.
 _ROUNDS = 10
 
-_COMMANDS = ("check", "explain", "plan", "rules")
+_COMMANDS = ("check", "explain", "link", "plan", "rules")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,12 +52,16 @@ def main(arguments: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # a bug of ours: one line, as for everything else
+        return _fail(f"internal error: {type(error).__name__}: {error} (please report it)")
 
 
 def _run(arguments: list[str]) -> int:
     command = arguments.pop(0) if arguments and arguments[0] in _COMMANDS else "check"
     if command == "explain":
         return _explain(arguments)
+    if command == "link":
+        return _link(arguments)
     if command == "plan":
         return _plan(arguments)
     if command == "rules":
@@ -302,6 +306,21 @@ def _plan(arguments: Sequence[str]) -> int:
     for line in found:
         print(line)
     sys.stdout.flush()
+    return CLEAN
+
+
+# link
+
+
+def _link(arguments: Sequence[str]) -> int:
+    from voila_lint.commands import link
+
+    parser = _Parser(
+        prog="voila-lint link", description="Prints launch links that open the apps on Binder."
+    )
+    link.add_arguments(parser)
+    for line in link.lines(parser.parse_args(arguments)):
+        print(line)
     return CLEAN
 
 
