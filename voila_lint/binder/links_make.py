@@ -2,9 +2,12 @@
 
 from urllib.parse import quote
 
-from voila_lint.binder.links_url import decode_uri, search_parameters
+from msgspec import Struct
+
+from voila_lint.binder.links_url import decode_uri, parse_address, search_parameters, unquote
 from voila_lint.binder.model import LaunchLink
 from voila_lint.entities import unescaped
+from voila_lint.git import parse_remote
 from voila_lint.pattern import pattern
 
 #: Parameters that name where to go, with the spellings that BinderHub ignores.
@@ -13,6 +16,11 @@ _PATH_PARAMETERS = frozenset(("urlpath", "labpath", "filepath"))
 #: hands it (end of path, escape, separator, removed), so they need one more encoding. Lone
 #: surrogates stand for bytes of a file name that are not UTF-8.
 _ONCE_MORE = pattern("[#?%\\\\\0-\x1f\x7f\udc80-\udcff]")
+
+#: Hosts that exist in a local network only (RFC 1918, RFC 6762, RFC 8375).
+_PRIVATE_HOST = pattern(
+    r"\A(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:local|lan|internal|home\.arpa)\Z"
+)
 
 
 def urlpath_for(notebook_path: str, query: str = "") -> str:
@@ -35,22 +43,51 @@ def _quote(text: str) -> str:
     return quote(text, safe="", errors="surrogateescape")
 
 
+class LinkOrigin(Struct, frozen=True):
+    """The beginning of a launch link: BinderHub's provider ("gh", "gl", "git") and repository."""
+
+    provider: str
+    repository: str
+
+
+def link_origin(address: str) -> LinkOrigin | None:
+    """Tell how a launch link names the repository at a git remote's address.
+
+    GitHub and GitLab have providers of their own, however the address is written; what else is
+    on the web goes through the git provider. None for addresses that a hub cannot read: paths,
+    ``ssh`` to other hosts, hosts of a local network.
+    """
+    remote = parse_remote(address)
+    if remote is not None:
+        return LinkOrigin(remote.provider, remote.repository)
+    parsed = parse_address(address)
+    if parsed is None or "." not in parsed.host or _PRIVATE_HOST.search(parsed.host):
+        return None
+    port = f":{parsed.port}" if parsed.port else ""
+    return LinkOrigin("git", f"{parsed.scheme}://{parsed.host}{port}{unquote(parsed.path)}")
+
+
 def launch_link(
     owner_repo: str,
     ref: str,
     notebook_path: str,
     hub: str = "https://mybinder.org",
     query: str = "",
+    provider: str = "gh",
 ) -> str:
-    """The canonical link that opens a notebook of a GitHub repository as a Voilà app.
+    """The canonical link that opens a notebook of a repository as a Voilà app.
 
-    ``hub`` is a host with or without scheme; ``query`` as in :func:`urlpath_for`.
+    ``hub`` is a host with or without scheme; ``query`` as in :func:`urlpath_for`. ``provider``
+    is "gh" for a GitHub repository ("owner/name"), "gl" for GitLab's ("group/name") and "git"
+    for an address.
     """
     base = hub.rstrip("/")
     if "://" not in base:
         base = f"https://{base}"
-    where = f"{quote(owner_repo, safe='/')}/{quote(ref, safe='/')}"
-    return f"{base}/v2/gh/{where}?urlpath={urlpath_for(notebook_path, query)}"
+    # The other providers take the repository as one segment.
+    repository = quote(owner_repo, safe="/" if provider == "gh" else "")
+    where = f"{repository}/{quote(ref, safe='/')}"
+    return f"{base}/v2/{provider}/{where}?urlpath={urlpath_for(notebook_path, query)}"
 
 
 def corrected(link: LaunchLink, notebook_path: str) -> str:

@@ -37,7 +37,7 @@ def dead_page(
     ``directories`` are those of the repository. Voilà 0.5's handlers: ``voila``,
     ``voila/tree/<folder>``, ``voila/render/<notebook or script>``.
     """
-    path = re.split(r"[?#]", server_path, maxsplit=1)[0].strip("/")
+    path = server_path.strip("/")
     first, _, rest = path.partition("/")
     if first != "voila":
         if first == "render" and rest:

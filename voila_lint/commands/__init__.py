@@ -1,0 +1,1 @@
+"""Commands besides the check, one file each."""
