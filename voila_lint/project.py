@@ -61,8 +61,12 @@ class Project:
 
     @cached_property
     def remotes(self) -> git.Remotes:
-        """The configured remotes, none outside of git."""
-        return git.Remotes() if self.git_top is None else git.remotes(self.root)
+        """The configured remotes, none outside of git.
+
+        None either where the root lies deeper in a repository: it is judged as one by itself,
+        which is not the one that the remotes name.
+        """
+        return git.remotes(self.root) if self.git_top == self.root else git.Remotes()
 
     @property
     def remote_address(self) -> str | None:

@@ -17,6 +17,9 @@ def lines(report: Report) -> Iterator[str]:
 def _facts(result: Result) -> Iterator[tuple[str, str]]:
     app = result.app
     plan = app.plan
+    top = app.project.git_top
+    if top not in (None, app.project.root):
+        yield ".", "this folder lies in a git repository, and Binder builds from that one's top"
     yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
     if app.environment_path is not None:
         yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
