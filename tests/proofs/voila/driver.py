@@ -124,9 +124,19 @@ def environment(packages: list[str]) -> Path:
             layer.write_text(f"import site; site.addsitedir({str(base_site)!r})\n", "utf-8")
             if packages:
                 pip = [sys.executable, "-m", "pip", f"--python={python}", "install", "--quiet"]
-                _run(*pip, "--disable-pip-version-check", f"--constraint={CONSTRAINTS}", *packages)
+                constraints = home / "constraints.txt"
+                constraints.write_text(_constraints(packages), "utf-8")
+                _run(*pip, "--disable-pip-version-check", f"--constraint={constraints}", *packages)
             complete.touch()
     return python
+
+
+def _constraints(packages: list[str]) -> str:
+    """Return the pinned releases, without those of what the repository itself pins."""
+    held = (re.match(r"([\w.-]+)\s*(?:[=~]=|<)", text) for text in packages)
+    own = {match[1] for match in held if match}
+    lines = CONSTRAINTS.read_text("utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if line.partition("==")[0] not in own)
 
 
 @contextlib.contextmanager
@@ -139,8 +149,9 @@ def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Pa
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address, log = f"http://127.0.0.1:{port}", home / "server.log"
+    # Jupyter Server 1 has the token here, too; BinderHub's own setting works with both.
     command = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    settings = [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    settings = [f"--port={port}", "--ServerApp.port_retries=0", "--ServerApp.token="]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, *settings],

@@ -1,0 +1,39 @@
+"""What the files of a repository ask the build to install, as far as the build gets to it."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from voila_lint.app import App
+from voila_lint.binder.model import Package
+from voila_lint.finding import Location
+from voila_lint.packages.specifier import applies
+
+
+def declared(app: App, environment: Literal["kernel", "server"] | None = None) -> Iterator[Package]:
+    """Yield the packages that the build installs, of both environments or of one.
+
+    Nothing where Binder builds nothing, or from a Dockerfile; not those of apt-get, and not
+    those whose marker does not hold on Binder.
+    """
+    if not app.builds:
+        return
+    plan = app.plan
+    for package in plan.packages:
+        if package.source == "apt":
+            continue
+        if environment and plan.separate_kernel and package.environment != environment:
+            continue
+        python = plan.server_python if package.environment == "server" else plan.python_version
+        if package.marker and python and not applies(package.marker, python):
+            continue
+        yield package
+
+
+def by_pip(package: Package) -> bool:
+    """Whether pip installs a package, over what is in the base image already."""
+    return package.source in ("pip", "setup")
+
+
+def place(package: Package) -> Location:
+    """Return where a package is asked for."""
+    return Location.of(package.path, package.at) if package.at else Location(package.path)

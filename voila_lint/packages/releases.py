@@ -1,0 +1,54 @@
+"""Which releases a requirement of pip's allows."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+
+def keeps_below(specifier: str, release: str) -> bool:
+    """Whether a specifier (PEP 440) allows only releases that are older than ``release``.
+
+    False where it cannot be read.
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    limit = Version(release)
+    try:
+        clauses = list(SpecifierSet(specifier))
+        return any(_below(clause.operator, clause.version, limit) for clause in clauses)
+    except (InvalidSpecifier, InvalidVersion):
+        return False
+
+
+def allows(specifier: str, release: str) -> bool:
+    """Whether a specifier (PEP 440) allows a release; False where it cannot be read."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        return SpecifierSet(specifier).contains(release)
+    except InvalidSpecifier:
+        return False
+
+
+def _below(operator: str, text: str, limit: "Version") -> bool:
+    from packaging.version import Version
+
+    prefix = text.removesuffix(".*")
+    if operator == "~=":
+        # ~=1.4.2 is >=1.4.2, ==1.4.*
+        operator, prefix = "==", Version(text).base_version.rpartition(".")[0]
+        text = f"{prefix}.*"
+    version = Version(prefix)
+    if operator == "<":
+        return version <= limit
+    if operator == "<=":
+        return version < limit
+    if operator not in ("==", "==="):
+        return False
+    if not text.endswith(".*"):
+        return version < limit
+    # What begins so is older as a whole, or begins as the limit does.
+    shown = [*version.release]
+    return shown < [*limit.release][: len(shown)]
