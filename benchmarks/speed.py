@@ -20,7 +20,7 @@ BIN = Path(sys.executable).parent
 SOURCES = (
     "%matplotlib inline\nimport numpy as np\nimport pandas as pd",
     "files = !ls\n%time total = sum(range(10))",
-    "def area(width, height=2):\n    return width * height\n\n\nsizes = [area(n) for n in range(9)]",
+    "def area(width, height=2):\n    return width * height\n\n\nlist(map(area, range(9)))",
     "import ipywidgets as widgets\n\nslider = widgets.IntSlider()\ndisplay(slider)",
     "frame = pd.DataFrame({'x': np.arange(9)})\nframe.groupby('x').agg(['mean', 'std'])",
 )
@@ -65,7 +65,23 @@ def main() -> int:
             },
             max(1, options.runs // 2),
         )
+        growth = {
+            f"{size} requirements and as many links": [*lint, str(make_long(Path(folder), size))]
+            for size in (2000, 4000, 8000)
+        }
+        table("Growth", growth, 1)
     return 0
+
+
+def make_long(folder: Path, size: int) -> Path:
+    """Write long lists of requirements and of launch links."""
+    root = make_bed(folder / f"long{size}", 1)
+    (root / "environment.yml").unlink()
+    lines = [f"package-{number}=={number}.1\n" for number in range(size)]
+    (root / "requirements.txt").write_text("".join(lines))
+    link = "[app](https://mybinder.org/v2/gh/o/r/HEAD?urlpath=voila%2Frender%2Fapp0.ipynb)\n"
+    (root / "README.md").write_text(link * size)
+    return root
 
 
 def make_bed(folder: Path, notebooks: int) -> Path:

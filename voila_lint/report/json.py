@@ -1,5 +1,6 @@
 """The findings for other programs: the JSON contract, ``"schema": 1``."""
 
+import json
 from collections.abc import Iterator
 
 import msgspec
@@ -20,7 +21,8 @@ def lines(report: Report) -> Iterator[str]:
             **{str(severity): report.count(severity) for severity in reversed(SEVERITIES)},
         },
     }
-    yield msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    # In ASCII: what a file's name may hold steers no terminal either.
+    yield json.dumps(document, indent=2)
 
 
 def clean(value: object) -> object:
