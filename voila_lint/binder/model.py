@@ -113,10 +113,12 @@ class BuildPlan(Struct, frozen=True):
     ``environment_file`` and ``requirements_file`` are those that are really installed.
     ``requirements_files`` adds those reached through ``-r``/``-c``. ``installs_project`` is true
     where ``pip install .`` runs. ``opaque`` lists reasons why more may be installed than
-    ``packages`` says (a Dockerfile, a postBuild that is not literal, a git address …): empty
-    means that ``packages`` is complete. ``invalid`` are the lines that pip refuses, ``includes``
-    what lines for pip refer to in the repository. ``python_path`` and ``python_at`` are where the
-    kernel's version is said; None where nothing says it.
+    ``packages`` says (a Dockerfile, a postBuild that is not literal …): empty means that
+    ``packages`` is complete; what an address holds is named after the address. ``packages_known``
+    is true where the build goes through, and where nothing but the patch version of Python
+    ("3.8.5") keeps it from that: the plan is then the one for "3.8". ``invalid`` are the lines
+    that pip refuses, ``includes`` what lines for pip refer to in the repository. ``python_path``
+    and ``python_at`` are where the kernel's version is said; None where nothing says it.
     """
 
     build_pack: BuildPack | None
@@ -140,6 +142,7 @@ class BuildPlan(Struct, frozen=True):
     includes: tuple[Include, ...] = ()
     python_path: str | None = None
     python_at: Span | None = None
+    packages_known: bool = False
 
 
 ProblemKind: TypeAlias = Literal[

@@ -129,7 +129,7 @@ def _install_one(
     address = next((str(details[key]) for key in ("git", "file", "hg") if key in details), None)
     if "path" in details and details["path"] in (".", "./"):
         collected.installs_project = True
-    elif address or "path" in details:
+    elif "path" in details:
         collected.doubt(f"what {name} in {path} holds")
     version = details.get("version", "")
     extras = details.get("extras", ())

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
+
 from voila_lint.binder import environment_yml, pipfile, post_build, python_pack
 from voila_lint.binder.apt_txt import read_apt
 from voila_lint.binder.base_image import server_python
@@ -14,7 +16,12 @@ from voila_lint.binder.ignored import ignored_files
 from voila_lint.binder.julia_pack import check_julia
 from voila_lint.binder.match_spec import parse_match_spec
 from voila_lint.binder.model import BuildPack, BuildPlan, Package, PlanError
-from voila_lint.binder.python_version import check_base, is_below_3_6, needs_separate_kernel
+from voila_lint.binder.python_version import (
+    check_base,
+    is_below_3_6,
+    needs_separate_kernel,
+    without_patch,
+)
 from voila_lint.binder.r_pack import check_r
 from voila_lint.binder.requirements_txt import (
     Run,
@@ -73,17 +80,20 @@ class _Planner:
         self._pip_waits = False
         self._installs_project = False
         self._apt: tuple[Package, ...] = ()
+        self._too_exact: PlanError | None = None
 
     def plan(self) -> BuildPlan:
         """Return the plan."""
-        error: PlanError | None = None
+        known = True
         try:
             self._build()
+            error = self._too_exact
         except BuildStops as stopped:
-            error = stopped.error
+            error = self._too_exact or stopped.error
+            known = False
         python = self._python.version if self._python else None
         collected = Collected(self._files, python or "3.10")
-        if error is None:
+        if known:
             self._collect(collected)
         environment = self._environment.path if self._environment else None
         requirements = self._existing("requirements.txt") if self._uses_pip() else None
@@ -119,6 +129,7 @@ class _Planner:
             includes=tuple(collected.includes),
             python_path=self._python_path(),
             python_at=self._python.at if self._python else None,
+            packages_known=known,
         )
 
     def _path(self, name: str) -> str:
@@ -175,7 +186,15 @@ class _Planner:
         chosen = self._choose_python()
         if self._pack == "pipfile":
             is_below_3_6(chosen.version, chosen.path)
-        check_base(_CLASSES[self._pack], chosen.version, chosen.path, chosen.at)
+        try:
+            check_base(_CLASSES[self._pack], chosen.version, chosen.path, chosen.at)
+        except BuildStops as stopped:
+            minor = without_patch(chosen.version)
+            if minor is None:
+                raise
+            # The build stops here, but what it would install is plain all the same.
+            self._too_exact = stopped.error
+            self._python = replace(chosen, version=minor)
 
     def _choose_python(self) -> python_pack.ChosenPython:
         """Return the Python version; raises where it cannot be compared with 3.7."""

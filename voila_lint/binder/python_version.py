@@ -82,3 +82,9 @@ def check_base(pack: str, version: str, path: str | None, at: Span | None = None
     if version not in BASE_PYTHONS:
         message = f"Python version {version} on linux-64 is not supported!"
         raise stop(ValueError(message), path, at, "python")
+
+
+def without_patch(version: str) -> str | None:
+    """Return the "3.8" of a "3.8.5", None where that is no version with a base environment."""
+    minor, _, patch = version.rpartition(".")
+    return minor if patch.isascii() and patch.isdigit() and minor in BASE_PYTHONS else None

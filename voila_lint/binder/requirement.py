@@ -41,8 +41,7 @@ class Wanted(Struct, frozen=True):
     """What a requirement asks for.
 
     ``name`` is "" where only an installation can tell it. ``local`` is the path as written of
-    something in the file system, with its ``kind``. ``opaque`` says why more may come with it
-    than its name tells.
+    something in the file system, with its ``kind``.
     """
 
     name: str = ""
@@ -52,7 +51,6 @@ class Wanted(Struct, frozen=True):
     url: str | None = None
     local: str | None = None
     kind: Literal["index", "address", "directory", "archive"] = "index"
-    opaque: str | None = None
 
 
 def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
@@ -178,7 +176,6 @@ def _of_name(text: str, marker: str | None) -> Wanted:
         wanted.url,
         _local_of(requirement.url),
         "archive" if _local_of(requirement.url) else "address",
-        _opaque_address(requirement.url),
     )
 
 
@@ -193,10 +190,7 @@ def _of_address(text: str, marker: str | None) -> Wanted:
     wheel = _wheel_name(address[1])
     name, specifier = wheel or (egg, "")
     local = _local_of(text)
-    opaque = None if wheel and not local else _opaque_address(text)
-    return Wanted(
-        name, specifier, extras, marker, text, local, "archive" if local else "address", opaque
-    )
+    return Wanted(name, specifier, extras, marker, text, local, "archive" if local else "address")
 
 
 def urlsplit_or_refuse(text: str) -> tuple[str, str, str]:
@@ -214,9 +208,7 @@ def _of_archive(path: str, extras: tuple[str, ...], marker: str | None) -> Wante
     name, specifier = _wheel_name(path) or ("", "")
     if name:
         _of_name(f"{name}{specifier}", None)
-    return Wanted(
-        name, specifier, extras, marker, None, path, "archive", f"the file {path} of the repository"
-    )
+    return Wanted(name, specifier, extras, marker, None, path, "archive")
 
 
 def _wheel_name(path: str) -> tuple[str, str] | None:
@@ -237,14 +229,6 @@ def _local_of(url: str) -> str | None:
         return None
     path = unquote(rest.partition("#")[0])
     return path[2:] if path.startswith("//") else path
-
-
-def _opaque_address(url: str) -> str | None:
-    """Return why an address may hold more than its name tells, None for a wheel of the web."""
-    scheme = url.partition(":")[0].lower()
-    if scheme in ("http", "https", "ftp") and urlsplit_or_refuse(url)[1].lower().endswith(".whl"):
-        return None
-    return f"what {url} holds"
 
 
 def _check_marker(text: str) -> None:

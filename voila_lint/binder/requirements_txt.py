@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from voila_lint.binder.address import name_of_address
 from voila_lint.binder.collected import Collected, Environment, Source
 from voila_lint.binder.files import Files
 from voila_lint.binder.logical_lines import LogicalLine, logical_lines
@@ -235,10 +236,11 @@ def _want(
                 collected.doubt(f"the modules of the project {wanted.local}")
             install_project(collected, run, target or ".", wanted.extras)
             return
-    if wanted.opaque:
-        collected.doubt(wanted.opaque)
-    if wanted.name:
-        collected.add([_package(wanted, run, path, at)])
+    package = _package(wanted, run, path, at)
+    if package.name:
+        collected.add([package])
+    else:
+        collected.doubt(f"what {package.url} holds")
 
 
 def install_project(
@@ -251,6 +253,9 @@ def install_project(
     for dependency in project.dependencies:
         if dependency.extra is not None and dependency.extra not in extras:
             continue
+        if dependency.path in collected.requirements_files:
+            # What setup.py takes from a file that is installed anyway.
+            continue
         try:
             wanted = read_requirement(dependency.text, empty)
         except Refused as refused:
@@ -258,15 +263,14 @@ def install_project(
             continue
         if not applies(wanted.marker, collected.python, extras) or not wanted.name:
             continue
-        if wanted.opaque:
-            collected.doubt(wanted.opaque)
         own = Run(run.directory, run.copied, run.environment, "setup")
         collected.add([_package(wanted, own, dependency.path, dependency.at)])
 
 
 def _package(wanted: Wanted, run: Run, path: str, at: Span | None) -> Package:
+    address = wanted.url or wanted.local
     return Package(
-        name=wanted.name,
+        name=wanted.name or name_of_address(address or ""),
         specifier=wanted.specifier,
         source=run.source,
         path=path,
@@ -274,7 +278,7 @@ def _package(wanted: Wanted, run: Run, path: str, at: Span | None) -> Package:
         environment=run.environment,
         extras=wanted.extras,
         marker=wanted.marker,
-        url=wanted.url,
+        url=address,
     )
 
 

@@ -1,9 +1,11 @@
 """setup.py: the requirements that can be read without running it."""
 
 import ast
+import posixpath
 import warnings
 
 from voila_lint.binder.files import Files
+from voila_lint.binder.logical_lines import logical_lines
 from voila_lint.binder.project import Dependency, Project
 from voila_lint.notebook.model import Span
 
@@ -12,14 +14,15 @@ def read_requirements(files: Files, path: str) -> Project:
     """Return literal ``install_requires`` and ``extras_require`` of setup.py at ``path``.
 
     Literal are lists of strings in the call of ``setup``, or names that the module sets to such
-    a list once; anything else is a doubt.
+    a list once. Where they are computed, and the only list of requirements that the script names
+    is in the repository, they are what that one says. Anything else is a doubt.
     """
     try:
         text = files.text(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        return _Reader(path, text, tree).project()
+        return _Reader(files, path, text, tree).project()
     except FileNotFoundError:
         return Project()
     except (OSError, UnicodeDecodeError, SyntaxError, ValueError, RecursionError, MemoryError):
@@ -27,7 +30,8 @@ def read_requirements(files: Files, path: str) -> Project:
 
 
 class _Reader:
-    def __init__(self, path: str, text: str, tree: ast.Module) -> None:
+    def __init__(self, files: Files, path: str, text: str, tree: ast.Module) -> None:
+        self._files = files
         self._path = path
         self._lines = text.split("\n")
         self._nodes = list(ast.walk(tree))
@@ -57,11 +61,36 @@ class _Reader:
             elif keyword.arg == "install_requires":
                 more = self._strings(keyword.value)
                 if more is None:
+                    more = self._listed()
+                if more is None:
                     opaque.append(f"install_requires in {self._path} is computed")
                 found += more or []
             elif keyword.arg == "extras_require":
                 found += self._extras(keyword.value)
         return Project(tuple(found), tuple(opaque))
+
+    def _listed(self) -> list[Dependency] | None:
+        """Return what the one list of requirements says whose name the script mentions."""
+        names = {
+            node.value
+            for node in self._nodes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.endswith((".txt", ".in"))
+        }
+        if len(names) != 1:
+            return None
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), *names))
+        if "requirement" not in posixpath.basename(path) or not self._files.is_file(path):
+            return None
+        lines = list(logical_lines(self._files.text(path)))
+        if any(
+            line.text.startswith(("-r", "-c", "--requirement", "--constraint")) for line in lines
+        ):
+            return None
+        return [
+            Dependency(line.text, path, line.span()) for line in lines if _is_requirement(line.text)
+        ]
 
     def _extras(self, value: ast.expr) -> list[Dependency]:
         value = self._resolved(value)
@@ -106,6 +135,16 @@ class _Reader:
         """Return an offset in UTF-8 bytes as one in code points."""
         text = self._lines[line - 1]
         return len(text.encode("utf-8")[:offset].decode("utf-8", "ignore"))
+
+
+def _is_requirement(text: str) -> bool:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        Requirement(text)
+    except InvalidRequirement:
+        return False
+    return True
 
 
 def _name(function: ast.expr) -> str:

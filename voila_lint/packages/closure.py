@@ -9,13 +9,15 @@ from voila_lint.packages.names import Requirements, canonical, requirements_of
 class Closure(NamedTuple):
     """What comes with one distribution, itself not included.
 
-    ``certain`` comes for sure; ``perhaps`` with some releases only; ``unexplored`` are the
-    distributions whose requirements nobody looked at: they may bring anything.
+    ``certain`` comes for sure; ``perhaps`` with some releases only. ``known`` is false where
+    nobody looked at the requirements of the distribution: it may bring anything. Of one that only
+    another brings along, old and small as those are that nobody looked at, no more is expected
+    than its own modules.
     """
 
     certain: tuple[str, ...]
     perhaps: tuple[str, ...]
-    unexplored: tuple[str, ...]
+    known: bool
 
 
 Age: TypeAlias = Literal["current", "aging", "any"]
@@ -32,7 +34,7 @@ def closure(name: str, extras: tuple[str, ...] = (), *, age: Age = "current") ->
     start = canonical(name)
     certain: dict[str, bool] = {}
     perhaps: dict[str, bool] = {}
-    unexplored: dict[str, None] = {}
+    known = True
     queue = deque([(start, True), *((f"{start}[{canonical(extra)}]", True) for extra in extras)])
     while queue:
         wanted, sure = queue.popleft()
@@ -50,12 +52,12 @@ def closure(name: str, extras: tuple[str, ...] = (), *, age: Age = "current") ->
         if requirements is None:
             # An extra that the release does not have is ignored by pip with a warning.
             if not bracket or requirements_of(base) is not None:
-                unexplored[wanted] = None
+                known = known and base != start
             continue
         queue.extend(_next(requirements, sure=sure, age=age))
     bare = [name for name in certain if "[" not in name and name != start]
     maybe = [name for name in perhaps if "[" not in name and name not in certain]
-    return Closure(tuple(bare), tuple(maybe), tuple(unexplored))
+    return Closure(tuple(bare), tuple(maybe), known)
 
 
 def _next(requirements: Requirements, *, sure: bool, age: Age) -> list[tuple[str, bool]]:

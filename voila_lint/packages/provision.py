@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from voila_lint.binder.address import is_source
 from voila_lint.binder.base_image import base_packages
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.packages.base_modules import modules_of_base
@@ -40,6 +41,11 @@ _OLDEST_KNOWN = (3, 8)
 _RARELY = 5
 
 
+#: Modules that come only with packages whose names have one of these words: what depends on a
+#: server to show notebooks is about showing notebooks, and the tables have what is called else.
+_BROUGHT_BY = {"voila": ("voila", "voici", "flex", "dashboard", "jdaviz", "aiidalab")}
+
+
 #: Words that say nothing about a family of packages, and up to how long parts of words don't.
 _COMMON_WORDS = {"python", "py", "jupyter", "widget", "widgets", "core", "data", "tools", "lib"}
 _SHORT = 3
@@ -70,6 +76,7 @@ class Provision:
         self.incomplete: tuple[str, ...] = ()
         self._opaque: tuple[str, ...] = ()
         self._unexplored: dict[str, str] = {}
+        self._unnamed: dict[str, str] = {}
         self._modules: dict[str, list[Evidence]] = {}
         self._namespaces: set[str] = set()
         self._distributions: dict[str, list[Evidence]] = {}
@@ -83,7 +90,7 @@ class Provision:
         python = plan.python_version if environment == "kernel" else plan.server_python
         self = cls(python or plan.python_version or DEFAULT_PYTHON)
         reasons = list(plan.opaque)
-        if plan.error is not None:
+        if plan.error is not None and not plan.packages_known:
             reasons.append(f"the build stops: {plan.error.message}")
         if plan.build_pack in _OWN_IMAGE:
             if not reasons:
@@ -148,12 +155,20 @@ class Provision:
             return ()
         if self._opaque or not self._unexplored:
             return self._opaque
-        best = names_for(module).pypi or ""
+        words = _BROUGHT_BY.get(module.partition(".")[0])
+        if words:
+            return tuple(
+                reason
+                for name, reason in self._unexplored.items()
+                if any(word in name or word in reason for word in words)
+            )
+        names = names_for(module)
+        best = names.pypi or ""
         if times_brought(best) > _RARELY:
             return tuple(self._unexplored.values())
-        return tuple(
-            reason for name, reason in self._unexplored.items() if _related(name, module, best)
-        )
+        found = {n: r for n, r in self._unexplored.items() if _related(n, module, best)}
+        # What no table has may be the module of a package that no table has.
+        return tuple((found if names.sure else {**self._unnamed, **found}).values())
 
     def offers_distribution(self, name: str) -> bool:
         """Whether a distribution (PyPI name) is installed, by whatever way."""
@@ -187,8 +202,12 @@ class Provision:
             for other in brought.perhaps:
                 reason = f"some releases of {package.name} bring {other}"
                 self._perhaps.update(dict.fromkeys(_modules(other), reason))
-            for other in brought.unexplored:
-                self._unexplored.setdefault(other, f"what {other} brings along is not known")
+            source = package.url if package.url and is_source(package.url) else None
+            if source or not brought.known:
+                reason = f"what {source or name} brings along is not known"
+                self._unexplored.setdefault(name, reason)
+                if source or modules_of(name) is None:
+                    self._unnamed.setdefault(name, reason)
         return reasons
 
     def _age(self, package: Package) -> Age:
