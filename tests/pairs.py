@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -25,8 +25,14 @@ _PAGE = frozenset({"status", "error_shown", "reached_end", "hangs"})
 #: What each judge must say of a side. ``advice`` says nothing.
 OBSERVATIONS: dict[str, set[frozenset[str]]] = {
     "voila": {_PAGE, _PAGE | {"images"}},
-    "repo2docker": {frozenset({"fallback"}), frozenset({"error"})},
+    "repo2docker": {
+        *(frozenset({seen}) for seen in ("fallback", "error")),
+        *(frozenset({"fallback", seen}) for seen in ("python", "reads")),
+        frozenset({"fallback", "python", "server_python"}),
+    },
     "advice": {frozenset()},
+    "binderhub": {frozenset({"error"}), frozenset({"path"})},
+    "git": {frozenset({key}) for key in ("present", "ref_found", "clones", "pointer")},
 }
 
 
@@ -50,6 +56,10 @@ class Recipe:
     branch: str = "main"
     untracked: tuple[str, ...] = ()
     directory: str | None = None
+    #: Folders that are repositories of their own.
+    nested: tuple[str, ...] = ()
+    #: Files of zeros to make, with their size in MB; they cost a pair no space.
+    large: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -67,6 +77,8 @@ class Verdict:
 
     name: str
     why: str | None = None
+    #: git: the file that is looked for in a fresh clone.
+    path: str | None = None
     opened: Mapping[Side, str] = field(default_factory=dict)
     observed: Mapping[Side, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -105,12 +117,19 @@ def materialise(pair: Pair, side: Side, parent: Path) -> Path:
     recipe = pair.git[side] if pair.git else Recipe()
     root = parent / recipe.folder
     shutil.copytree(pair.home / side, root)
+    for path, size in recipe.large.items():
+        with (root / path).open("wb") as file:
+            file.truncate(size * 1024 * 1024)
+    for path in recipe.nested:
+        _git(root / path, "init", "--quiet", "--initial-branch=main")
+        _git(root / path, "add", "--all")
+        _git(root / path, "commit", "--quiet", "--message=Another repository")
     if pair.git:
         _git(root, "init", "--quiet", f"--initial-branch={recipe.branch}")
         if recipe.remote:
             _git(root, "remote", "add", "origin", recipe.remote)
         kept_out = [f":(exclude){path}" for path in recipe.untracked]
-        _git(root, "add", "--all", "--", ".", *kept_out)
+        _git(root, "-c", "advice.addEmbeddedRepo=false", "add", "--all", "--", ".", *kept_out)
         _git(root, "commit", "--quiet", "--allow-empty", "--message=The author's first push")
     return root
 
@@ -142,20 +161,24 @@ def _recipes(where: str, table: dict[str, Any]) -> dict[Side, Recipe]:
     recipes: dict[Side, Recipe] = {}
     for side in SIDES:
         merged = {**table, **own[side]}
-        _check(where, merged, optional={"remote", "branch", "untracked", "directory"})
-        recipes[side] = Recipe(**{**merged, "untracked": tuple(merged.get("untracked", ()))})
+        _check(where, merged, optional={f.name for f in fields(Recipe)})
+        lists = {key: tuple(merged[key]) for key in ("untracked", "nested") if key in merged}
+        recipes[side] = Recipe(**{**merged, **lists})
     return recipes
 
 
 def _verdict(where: str, table: dict[str, Any]) -> Verdict:
     sides: dict[Side, dict[str, Any]] = {side: table.pop(side, {}) for side in SIDES}
-    _check(where, table, {"name"}, {"why", "open"})
+    _check(where, table, {"name"}, {"why", "open", "path"})
     name = table["name"]
     if name not in OBSERVATIONS:
         raise ValueError(f"{where}: no judge is called {name!r}")
     if (name == "advice") != ("why" in table):
         raise ValueError(f"{where}: advice, and only advice, says why nothing breaks")
     opened = {side: sides[side].pop("open", table.get("open")) for side in SIDES}
+    looks_for_file = any({"present", "pointer"} & side.keys() for side in sides.values())
+    if looks_for_file != ("path" in table):
+        raise ValueError(f"{where}: git, and only git, may be asked for a path")
     if name == "voila" and not all(opened.values()):
         raise ValueError(f"{where}: which path is opened?")
     for side in SIDES:
@@ -163,7 +186,8 @@ def _verdict(where: str, table: dict[str, Any]) -> Verdict:
             raise ValueError(f"{where}: judge.{side} is not what the judge {name} observes")
     if name != "advice" and sides["bad"] == sides["good"]:
         raise ValueError(f"{where}: the judge sees no difference, so it is advice")
-    return Verdict(name, table.get("why"), opened if name == "voila" else {}, sides)
+    shown = opened if name == "voila" else {}
+    return Verdict(name, table.get("why"), table.get("path"), shown, sides)
 
 
 def _check(

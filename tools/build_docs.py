@@ -111,7 +111,7 @@ def _difference(pair: Pair) -> Iterator[str]:
                 before, after, f"bad/{path}", f"good/{path}", lineterm=""
             )
     if pair.git:
-        for key in ("remote", "branch", "untracked", "directory"):
+        for key in ("remote", "branch", "untracked", "directory", "nested", "large"):
             values = [getattr(pair.git[side], key) for side in SIDES]
             if values[0] != values[1]:
                 yield f"-{key}: {values[0]}"

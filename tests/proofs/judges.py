@@ -1,10 +1,13 @@
 """Asks the judge of a pair what it sees; see tests/rules/README.md for what they report."""
 
 import json
+import re
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from binderhub.client import judged
 from environments import judge_python
 
 from tests.pairs import Pair, Side
@@ -20,9 +23,50 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "voila":
         answer = _ask("voila", "", str(root), pair.judge.opened[side])
         return {key: answer[key] for key in pair.judge.observed[side]}
+    if pair.judge.name == "binderhub":
+        return {k: v for k, v in judged([_linked(root)])[0].items() if v is not None}
+    if pair.judge.name == "git":
+        with tempfile.TemporaryDirectory() as folder:
+            return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
-    kind = "error" if answer["error"] else "fallback"
-    return {kind: answer[kind]}
+    if answer["error"]:
+        return {"error": answer["error"]}
+    answer["reads"] = _read_files(answer)
+    return {key: answer[key] for key in pair.judge.observed[side] if key != "error"}
+
+
+def _read_files(answer: dict[str, Any]) -> list[str]:
+    """Return the files of the repository that repo2docker installs from, "." for all of it."""
+    single = (answer.get("environment_file"), answer.get("pipenv"))
+    own = ["."] if answer.get("installs_project") else []
+    return sorted([*filter(None, single), *answer.get("requirements", ()), *own])
+
+
+def _linked(root: Path) -> str:
+    """Return the address behind the last link of README.md."""
+    return re.findall(r"\]\((\S+)\)", (root / "README.md").read_text("utf-8"))[-1]
+
+
+def _git(question: str, pair: Pair, root: Path, folder: Path) -> bool:
+    """Do with a pushed repository what BinderHub and repo2docker do, and look at the outcome."""
+
+    def run(*arguments: str, cwd: Path = folder) -> bool:
+        # Submodules of the test lie on this machine, which git distrusts.
+        command = ["git", "-c", "safe.directory=*", "-c", "protocol.file.allow=always", *arguments]
+        return subprocess.run(command, cwd=cwd, check=False).returncode == 0
+
+    if question == "ref_found":
+        match = re.search(r"/v2/gh/[^/]+/[^/]+/([^?]+)", _linked(root))
+        assert match
+        return run("ls-remote", "--exit-code", str(root), match[1].strip("/"))
+    clone = folder / "clone"
+    cloned = run("clone", "--quiet", str(root), str(clone))
+    if question == "clones":
+        return cloned and run("submodule", "update", "--init", "--recursive", cwd=clone)
+    file = clone / str(pair.judge.path)
+    if question == "present":
+        return file.exists()
+    return file.read_bytes().startswith(b"version https://git-lfs.github.com/spec/")
 
 
 def _ask(judge: str, question: str, *arguments: str) -> dict[str, Any]:
