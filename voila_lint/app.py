@@ -164,13 +164,13 @@ class App:
     def builds(self) -> bool:
         """Whether mybinder.org makes an image of it by repo2docker's own environment files.
 
-        False where the build stops, where nothing is found to build from (or the file is there
-        under a wrong name), and where a Dockerfile or Nix takes over: then nothing is known of
-        what is in the image.
+        False where the build stops (for more than Python's patch version), where nothing is found
+        to build from (or the file is there under a wrong name), and where a Dockerfile or Nix
+        takes over: then nothing is known of what is in the image.
         """
         plan = self.plan
         return (
-            plan.error is None
+            (plan.error is None or plan.packages_known)
             and not plan.fallback
             and not (self.specifies_nothing and self.misnamed_files)
             and plan.build_pack not in (None, "docker", "legacy-docker", "nix")
@@ -256,6 +256,10 @@ class App:
         """The links that a reader can follow and that lead to this very repository."""
         return tuple(link for link in self.live_links if self._is_own(link))
 
+    @cached_property
+    def _linked_repositories(self) -> frozenset[tuple[str, str]]:
+        return frozenset(_repository(link) for link in self.live_links)
+
     def _is_own(self, link: LaunchLink) -> bool:
         linked = _repository(link)
         remote = self.project.remote
@@ -264,7 +268,7 @@ class App:
         # Without a remote on a known host: all links agree on one repository, or it has the
         # folder's name.
         return (
-            len({_repository(other) for other in self.live_links}) == 1
+            len(self._linked_repositories) == 1
             or linked[1].rpartition("/")[2] == self.project.root.resolve().name.lower()
         )
 
