@@ -11,6 +11,12 @@ from tests.building import ENVIRONMENT, SLIDER, notebook, run, write
 
 APP = notebook(SLIDER)
 
+FILES = (
+    *("environment.yml", "requirements.txt", "README.md", "runtime.txt", "pyproject.toml"),
+    *("voila.json", "b.ipynb", "postBuild", "setup.py"),
+)
+ANCHORS = list(zip("abcdefgh", "bcdefghi", strict=True))
+
 HOSTILE = {
     "a notebook of nothing but brackets": {"a.ipynb": b"[" * 200_000},
     "a notebook of a huge number": {"a.ipynb": notebook("x").replace("null", "9" * 5000)},
@@ -21,9 +27,7 @@ HOSTILE = {
     "a Markdown cell of brackets": {"a.ipynb": notebook("#md\n" + "![" * 5000, SLIDER)},
     "environment.yml of anchors": {
         "environment.yml": "a: &a [x,x]\n"
-        + "".join(
-            f"{c}: &{c} [*{p},*{p},*{p}]\n" for p, c in zip("abcdefghi", "bcdefghij", strict=True)
-        )
+        + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in ANCHORS)
         + "dependencies: *i\n"
     },
     "environment.yml 1,000 levels deep": {"environment.yml": "[" * 1000},
@@ -63,8 +67,7 @@ def test_hostile_repositories(tmp_path, capsys, name):
         assert all(char.isprintable() or char == "\n" for char in out)
 
 
-@given(st.binary(max_size=300), st.sampled_from(["environment.yml", "requirements.txt", "README.md",
-       "runtime.txt", "pyproject.toml", "voila.json", "b.ipynb", "postBuild", "setup.py"]))  # fmt: skip
+@given(st.binary(max_size=300), st.sampled_from(FILES))
 @settings(
     max_examples=60,
     deadline=None,
