@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.finding import Edit, Fix, Location, Problem, Severity
+from voila_lint.builds import build_severity, misformed_runtime
+from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.needs import environment_for
 from voila_lint.rules import rule
 
@@ -24,9 +25,9 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     **What to do**: create `environment.yml` in that place; `--fix` writes one with what the
     apps import, and Voilà.
     """
-    if not app.plan.fallback or app.misnamed_files or not app.notebooks:
+    if not app.plan.fallback or app.misnamed_files or misformed_runtime(app) or not app.notebooks:
         return
-    severity: Severity = "error" if app.intent else "warning" if app.likely else "info"
+    severity = build_severity(app)
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
     path = f"{folder}environment.yml"
     where = f"in `{folder}`" if folder else "in the repository's root"

@@ -1,0 +1,45 @@
+"""VL211: a runtime.txt in a form that Binder does not read."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.runtime_form import corrected_runtime
+from voila_lint.builds import build_severity, misformed_runtime
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL211", severity="error", judge="repo2docker", fix="safe")
+def runtime_version_form(app: App) -> Iterator[Problem]:
+    """`runtime.txt` names a Python version in a form that Binder does not read.
+
+    Binder wants `python-` and two numbers: `python-3.11`. With a third one (`python-3.8.5`, as
+    Heroku wanted it), with another sign (`python 3.11`, `python>=3.11`), with the number alone,
+    with a capital letter or in an empty file, it does not build. Most of this counts beside an
+    `environment.yml`, too, although the version is then taken from there.
+
+    Where nothing tells that the repository is meant for Binder this is a warning if a notebook
+    shows widgets, and else an information only.
+
+    **What a visitor sees**: the build on mybinder.org fails.
+
+    **What to do**: write `python-3.11`, with the version that you want.
+    """
+    path = misformed_runtime(app)
+    if path is None:
+        return
+    error = app.plan.error
+    at = Location.of(path, error.at) if error and error.at else Location(path)
+    text = app.project.text_or_empty(path)
+    meant = corrected_runtime(text)
+    written = text.strip().partition("\n")[0][:40]
+    yield Problem(
+        at,
+        (f"Binder does not read `{written}`" if written else "Binder does not read an empty file")
+        + ", but only `python-` with two numbers: the build on mybinder.org fails.",
+        f"Write `{meant or 'python-3.11'}`"
+        + ("." if meant else " (with the version that you want), or remove the file."),
+        severity=build_severity(app),
+        data={"suggested": meant},
+        fix=Fix(f"Write {meant}", "safe", (Edit(path, f"{meant}\n"),)) if meant else None,
+    )
