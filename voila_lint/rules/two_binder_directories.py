@@ -1,0 +1,34 @@
+"""VL205: both `binder/` and `.binder/`."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.builds import build_severity
+from voila_lint.finding import REPOSITORY, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL205", severity="error", judge="repo2docker")
+def two_binder_directories(app: App) -> Iterator[Problem]:
+    """The repository has a folder `binder/` and a folder `.binder/`.
+
+    Binder takes its files from one of them and does not choose.
+
+    **What a visitor sees**: the build on mybinder.org fails.
+
+    **What to do**: keep one of them; names that begin with a point are easily overlooked.
+    """
+    error = app.plan.error
+    if error is None or error.kind != "two-directories":
+        return
+    folders = [name for name in ("binder", ".binder") if name in app.project.directories]
+    if len(folders) < 2:
+        # An empty folder is nothing that git hands on.
+        return
+    yield Problem(
+        REPOSITORY,
+        "There are two folders for Binder, `binder/` and `.binder/`, and it does not choose "
+        "between them: the build on mybinder.org fails.",
+        "Move what you need into one of them and remove the other.",
+        severity=build_severity(app),
+    )
