@@ -25,6 +25,9 @@ def missing_voila(app: App) -> Iterator[Problem]:
         return
     if app.intent is None and not app.likely:
         return
+    if app.plan.separate_kernel:
+        # What the environment file names goes elsewhere: VL210 says so.
+        return
     names = Names(pypi="voila", conda="voila")
     path = app.environment_path
     yield Problem(
