@@ -1,0 +1,36 @@
+"""VL217: a line of apt.txt that is no package's name."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.builds import build_severity
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL217", severity="error", judge="repo2docker", fix="safe")
+def invalid_apt_name(app: App) -> Iterator[Problem]:
+    """A line of `apt.txt` does not begin as a name of a Debian or Ubuntu package does.
+
+    Their names have lower-case letters, digits, `+`, `-` and `.` only.
+
+    **What a visitor sees**: the build on mybinder.org fails.
+
+    **What to do**: one name on each line, in lower case; what is no name goes behind a `#`.
+    """
+    error = app.plan.error
+    if error is None or error.kind != "apt-name" or error.path is None or error.at is None:
+        return
+    at = Location.of(error.path, error.at)
+    lines = app.project.text_or_empty(error.path).splitlines()
+    written = lines[error.at.line - 1].strip() if error.at.line <= len(lines) else ""
+    name = written.partition("#")[0].strip()
+    lower = name.lower()
+    certain = name != lower and name.isascii() and name.replace("-", "").isalnum()
+    yield Problem(
+        at,
+        f"`{name}` is not how a system package is called: the build on mybinder.org fails.",
+        f"Write `{lower}`." if certain else "Write one name on each line, in lower case.",
+        severity=build_severity(app),
+        fix=Fix(f"Write {lower}", "safe", (Edit.of(at, lower),)) if certain else None,
+    )
