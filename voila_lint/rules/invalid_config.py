@@ -20,7 +20,7 @@ def invalid_config(app: App) -> Iterator[Problem]:
     **What to do**: correct the place that the message names.
     """
     error = app.plan.error
-    if error is not None:
+    if error is not None and error.kind is None:
         at = Location(error.path or ".")
         if error.path is not None and error.at is not None:
             at = Location.of(error.path, error.at)
