@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from voila_lint.binder.files import Files
-from voila_lint.binder.model import Include, InvalidRequirement, Package
+from voila_lint.binder.model import Fetched, Include, InvalidRequirement, Package
 from voila_lint.notebook.model import Span
 
 Environment: TypeAlias = Literal["kernel", "server"]
@@ -20,6 +20,7 @@ class Collected:
         self.packages: list[Package] = []
         self.includes: list[Include] = []
         self.invalid: list[InvalidRequirement] = []
+        self.fetched: list[Fetched] = []
         self.requirements_files: list[str] = []
         self.installs_project = False
         self._opaque: dict[str, None] = {}

@@ -103,6 +103,22 @@ class Include(Struct, frozen=True):
     available: bool
     at: Span | None = None
 
+    @property
+    def frozen_package(self) -> str | None:
+        """The name in ``name @ file:///…``, as ``pip freeze`` writes what conda had built."""
+        name, separator, address = self.text.partition(" @ ")
+        return name if separator and address.startswith("file:") else None
+
+
+class Fetched(Struct, frozen=True):
+    """Files that postBuild brings along, modules perhaps, and how (a clause for people).
+
+    ``name`` is the folder's where a repository is cloned, "" where nothing is known.
+    """
+
+    name: str
+    reason: str
+
 
 class BuildPlan(Struct, frozen=True):
     """What repo2docker (2026.4.0) will do with a repository.
@@ -119,6 +135,7 @@ class BuildPlan(Struct, frozen=True):
     ("3.8.5") keeps it from that: the plan is then the one for "3.8". ``invalid`` are the lines
     that pip refuses, ``includes`` what lines for pip refer to in the repository. ``python_path``
     and ``python_at`` are where the kernel's version is said; None where nothing says it.
+    ``fetched`` are files that come from elsewhere: no packages, but perhaps modules.
     """
 
     build_pack: BuildPack | None
@@ -143,6 +160,7 @@ class BuildPlan(Struct, frozen=True):
     python_path: str | None = None
     python_at: Span | None = None
     packages_known: bool = False
+    fetched: tuple[Fetched, ...] = ()
 
 
 ProblemKind: TypeAlias = Literal[
@@ -162,6 +180,9 @@ class LaunchLink(Struct, frozen=True):
     ``server_path`` is the path on the Jupyter server where the visitor ends
     ("voila/render/My App.ipynb"). ``problem`` is what keeps the client from launching at all.
     ``in_comment``/``in_code``: nobody can click it there.
+
+    ``is_target`` tells whether the document makes a link of it by markup (a link's target, an
+    attribute), which an address in running text is not.
 
     ``kind`` is "session" for the address of somebody's running server (``hub.*/user/…``) and
     "local" for one on the reader's own machine; both have only ``url``, ``host`` and
@@ -188,3 +209,4 @@ class LaunchLink(Struct, frozen=True):
     kind: Literal["launch", "session", "local"] = "launch"
     problem_kind: ProblemKind | None = None
     outranked: str = ""
+    is_target: bool = False

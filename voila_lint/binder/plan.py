@@ -130,6 +130,7 @@ class _Planner:
             python_path=self._python_path(),
             python_at=self._python.at if self._python else None,
             packages_known=known,
+            fetched=tuple(collected.fetched),
         )
 
     def _path(self, name: str) -> str:

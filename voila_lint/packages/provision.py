@@ -105,6 +105,9 @@ class Provision:
             if package.marker and not applies(package.marker, self.python_version):
                 continue
             reasons.extend(self._add_declared(package))
+        for fetched in plan.fetched:
+            self._unnamed.setdefault(fetched.reason, fetched.reason)
+            self._perhaps.update(dict.fromkeys(_modules(canonical(fetched.name)), fetched.reason))
         self._opaque = tuple(dict.fromkeys(reasons))
         self.incomplete = (*self._opaque, *dict.fromkeys(self._unexplored.values()))
         return self
@@ -153,7 +156,7 @@ class Provision:
                 return (self._perhaps[name],)
         if module.partition(".")[0] in WINDOWS_ONLY:
             return ()
-        if self._opaque or not self._unexplored:
+        if self._opaque:
             return self._opaque
         words = _BROUGHT_BY.get(module.partition(".")[0])
         if words:

@@ -186,3 +186,4 @@ def test_post_build(tmp_path: Path) -> None:
     assert found.opaque == ()
     more = plan(tmp_path, {"postBuild": text + "git clone https://x.org/y && ./y/install\n"})
     assert len(more.opaque) == 1
+    assert [fetched.name for fetched in more.fetched] == ["y"]
