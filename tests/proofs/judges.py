@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -31,6 +32,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
     if answer["error"]:
         return {"error": answer["error"]}
+    if pair.judge.name == "pip":
+        return {"refused": _pip_refuses(answer, root)}
     answer["reads"] = _read_files(answer)
     return {key: answer[key] for key in pair.judge.observed[side] if key != "error"}
 
@@ -39,7 +42,22 @@ def _read_files(answer: dict[str, Any]) -> list[str]:
     """Return the files of the repository that repo2docker installs from, "." for all of it."""
     single = (answer.get("environment_file"), answer.get("pipenv"))
     own = ["."] if answer.get("installs_project") else []
-    return sorted([*filter(None, single), *answer.get("requirements", ()), *own])
+    named = [path for _, path in answer.get("requirements", ())]
+    return sorted([*filter(None, single), *named, *own])
+
+
+def _pip_refuses(answer: dict[str, Any], root: Path) -> bool:
+    """Let pip read the requirements file where repo2docker has it read."""
+    ((_, path),) = answer["requirements"]
+    with tempfile.TemporaryDirectory() as folder:
+        where = root
+        if answer["requirements_early"]:
+            where = Path(folder)
+            for copied in answer["copied"]:
+                (where / copied).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(root / copied, where / copied)
+        question = {"requirements": path, "cwd": str(where)}
+        return _ask("repo2docker", json.dumps(question))["error"] is not None
 
 
 def _linked(root: Path) -> str:

@@ -145,6 +145,7 @@ def install_line(
     words = line.text.split(" ")
     first_option = next((i for i, word in enumerate(words) if word.startswith("-")), len(words))
     requirement = " ".join(words[:first_option]).strip()
+    editable: Option | None = None
     try:
         options = read_options(" ".join(words[first_option:]))
         editable = next((option for option in options if option.name == "--editable"), None)
@@ -164,7 +165,8 @@ def install_line(
             _follow(collected, run, path, line, options, outer)
     except Refused as refused:
         collected.refuse(path, line.text, str(refused), line.span())
-        reference = _local_reference(collected.files, run, path, requirement, line)
+        named = requirement if looks_like_path(requirement) else editable.value if editable else ""
+        reference = _local_reference(collected.files, run, path, named, line)
         if reference:
             collected.includes.append(reference)
 
@@ -289,11 +291,12 @@ def _local_reference(
 
     pip refuses ``pkg/`` where the repository is not there yet, although the target exists.
     """
-    if run.copied is None or not text or not looks_like_path(text):
+    if run.copied is None or not text:
         return None
     target = inside(run.directory, text)
     if target is None or not files.exists(target):
         return None
+    start = max(line.text.find(text), 0)
     return Include(
         path=path,
         text=text,
@@ -301,7 +304,7 @@ def _local_reference(
         target=target,
         exists=True,
         available=False,
-        at=line.span(0, len(text)),
+        at=line.span(start, start + len(text)),
     )
 
 

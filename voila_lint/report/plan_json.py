@@ -1,5 +1,6 @@
 """The plan for other programs: the JSON contract of ``voila-lint plan``, ``"schema": 1``."""
 
+import json
 from collections.abc import Iterator
 
 import msgspec
@@ -47,4 +48,5 @@ def lines(app: App) -> Iterator[str]:
             "line": error.at.line if error.at else None,
         },
     }
-    yield msgspec.json.format(msgspec.json.encode(clean(document)), indent=2).decode()
+    # In ASCII, as the findings are: what a file's name may hold steers no terminal either.
+    yield json.dumps(clean(document), indent=2)

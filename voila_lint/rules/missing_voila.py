@@ -25,6 +25,9 @@ def missing_voila(app: App) -> Iterator[Problem]:
         return
     if app.intent is None and not app.likely:
         return
+    if any("voila" in invalid.text.lower() for invalid in app.plan.invalid):
+        # It is asked for, in a way that pip refuses: VL110 says so.
+        return
     if app.plan.separate_kernel:
         # What the environment file names goes elsewhere: VL210 says so.
         return
