@@ -128,6 +128,31 @@ class Install(Struct, frozen=True):
     guards: tuple[Guard, ...] = ()
 
 
+class Binding(Struct, frozen=True):
+    """A plain name and what it is bound to: the dotted name of the class or function called.
+
+    Aliases of the same cell's imports are followed; ``value`` is "" for everything but calls.
+    """
+
+    name: str
+    value: str
+
+
+class Member(Struct, frozen=True):
+    """What is asked of the object that a plain name of the notebook holds.
+
+    ``member`` is one of few attributes ("data"), a dictionary's method of what is in ``value``
+    ("value.items"), or "value[]" for an item of it by a text. ``stored``: it is assigned to.
+    ``in_function``: it runs when the function is called. Left out where failing is provided for.
+    """
+
+    name: str
+    member: str
+    at: Span
+    stored: bool = False
+    in_function: bool = False
+
+
 class SyntaxProblem(Struct, frozen=True):
     """A cell that IPython cannot compile: Python's message and place.
 
@@ -148,7 +173,8 @@ class Code(Struct, frozen=True):
     ``%run`` as written, ``path_entries`` literal arguments of ``sys.path.append/insert``,
     ``chdir`` literal arguments of ``os.chdir``/``%cd``. ``displays_widgets`` is true where a
     widget is likely shown: a call of a class of ipywidgets or of a widget library, ``interact``,
-    ``display(…)`` of such a value.
+    ``display(…)`` of such a value. ``bindings`` are those of plain names outside functions (in
+    these, of names that they declare global), ``members`` what is asked of such names.
     """
 
     runs_python: bool = True
@@ -162,3 +188,5 @@ class Code(Struct, frozen=True):
     chdir: tuple[str, ...] = ()
     displays_widgets: bool = False
     syntax_problem: SyntaxProblem | None = None
+    bindings: tuple[Binding, ...] = ()
+    members: tuple[Member, ...] = ()

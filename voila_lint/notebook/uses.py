@@ -7,7 +7,18 @@ from typing import Any
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
 from voila_lint.notebook.ipython import Command, Lines
 from voila_lint.notebook.magics import IPYTHON_EXTENSIONS, PYTHON_LINE_MAGICS
-from voila_lint.notebook.model import Code, Guard, Import, Install, Magic, Shell, Span
+from voila_lint.notebook.members import members
+from voila_lint.notebook.model import (
+    Binding,
+    Code,
+    Guard,
+    Import,
+    Install,
+    Magic,
+    Member,
+    Shell,
+    Span,
+)
 from voila_lint.notebook.shell import Word, installed, words
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
@@ -53,6 +64,8 @@ class Uses:
         self.path_entries: list[str] = []
         self.chdir: list[str] = []
         self.displays_widgets = False
+        self.bindings: list[Binding] = []
+        self.members: list[Member] = []
 
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets of the source."""
@@ -70,6 +83,8 @@ class Uses:
             path_entries=tuple(self.path_entries),
             chdir=tuple(self.chdir),
             displays_widgets=self.displays_widgets,
+            bindings=tuple(self.bindings),
+            members=tuple(self.members),
         )
 
     def add_shell(
@@ -124,6 +139,7 @@ class Pass:
         self._aliases: dict[str, str] = {}
         self._calls: list[tuple[ast.Call, tuple[Guard, ...]]] = []
         self._bases: list[ast.expr] = []
+        self._bound: list[tuple[str, ast.expr | None]] = []
 
     def run(self, tree: ast.Module, guards: tuple[Guard, ...] = _NOTHING) -> None:
         """Walk the tree."""
@@ -153,6 +169,12 @@ class Pass:
             self._call(call, guards)
         for base in self._bases:
             self._uses.displays_widgets |= makes_widget(self.resolve(base))
+        for name, value in self._bound:
+            called = self.resolve(value.func) if isinstance(value, ast.Call) else ""
+            self._uses.bindings.append(Binding(name, called))
+        for name, member, expression, stored, inside in members(self._text, tree):
+            at = self._span(*self._range(expression))
+            self._uses.members.append(Member(name, member, at, stored, inside))
 
     # Places
 
@@ -234,6 +256,27 @@ class Pass:
             self._uses.imports.append(Import(module, at, names, node.level, guards, "from"))
         return ()
 
+    def _assign(self, node: ast.Assign, guards: tuple[Guard, ...]) -> "_Children | None":
+        if "function" not in guards:
+            for target in node.targets:
+                self._bind(target, node.value)
+        return None
+
+    def _annotated(self, node: ast.AnnAssign, guards: tuple[Guard, ...]) -> "_Children | None":
+        if "function" not in guards and node.value is not None:
+            self._bind(node.target, node.value)
+        return None
+
+    def _global(self, node: ast.Global, guards: tuple[Guard, ...]) -> "_Children | None":
+        self._bound.extend((name, None) for name in node.names)
+        return ()
+
+    def _bind(self, target: ast.expr, value: ast.expr | None) -> None:
+        if isinstance(target, ast.Name):
+            self._bound.append((target.id, value))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._bound.extend((e.id, None) for e in target.elts if isinstance(e, ast.Name))
+
     def _if(self, node: ast.If, guards: tuple[Guard, ...]) -> "_Children":
         yes, no = branches(node.test, self.resolve)
         return [
@@ -244,6 +287,8 @@ class Pass:
 
     def _loop(self, node: ast.For | ast.AsyncFor, guards: tuple[Guard, ...]) -> "_Children":
         inner: tuple[Guard, ...] = (*guards, "conditional")
+        if "function" not in guards:
+            self._bind(node.target, None)
         return [
             (node.iter, guards),
             *_all(node.body, inner),
@@ -592,6 +637,9 @@ _Handler = Callable[[Pass, ast.AST, tuple[Guard, ...]], "_Children | None"]
 _HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
     ast.Import: Pass._import,  # type: ignore[dict-item]
     ast.ImportFrom: Pass._import_from,  # type: ignore[dict-item]
+    ast.Assign: Pass._assign,  # type: ignore[dict-item]
+    ast.AnnAssign: Pass._annotated,  # type: ignore[dict-item]
+    ast.Global: Pass._global,  # type: ignore[dict-item]
     ast.If: Pass._if,  # type: ignore[dict-item]
     ast.For: Pass._loop,  # type: ignore[dict-item]
     ast.AsyncFor: Pass._loop,  # type: ignore[dict-item]
