@@ -28,7 +28,7 @@ _UNREADABLE = ("VL001", "VL003")
 #: One round of fixes can make room for another; more than this and they undo each other.
 _ROUNDS = 10
 
-_COMMANDS = ("check", "explain", "link", "plan", "rules")
+_COMMANDS = ("check", "explain", "link", "plan", "rules", "why")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,6 +66,8 @@ def _run(arguments: list[str]) -> int:
         return _plan(arguments)
     if command == "rules":
         return _list_rules(arguments)
+    if command == "why":
+        return _why(arguments)
     return _check(_parser().parse_args(arguments))
 
 
@@ -79,7 +81,7 @@ def _parser() -> _Parser:
         prog="voila-lint",
         description="Finds what keeps a notebook app from working on Voilà and mybinder.org.",
         epilog="Other commands: `voila-lint plan`, `voila-lint explain RULE`, "
-        "`voila-lint rules`. "
+        "`voila-lint rules`, `voila-lint why MODULE`. "
         "Exit codes: 0 clean, 1 findings, 2 the run could not be done.",
     )
     parser.add_argument("--version", "-V", action="version", version=f"voila-lint {__version__}")
@@ -334,6 +336,21 @@ def _explain(arguments: Sequence[str]) -> int:
         for rule in rules.find(given):
             print(f"# {rule.code} {rule.name}\n\n{rule.documentation}\n")
     return CLEAN
+
+
+def _why(arguments: list[str]) -> int:
+    from voila_lint.commands import why
+
+    parser = _Parser(
+        prog="voila-lint why",
+        description="Says what imports a module and what provides it on Binder.",
+        epilog="Exit codes: 0 provided or not known, 1 missing, 2 the question makes no sense.",
+    )
+    why.add_arguments(parser)
+    answer = why.answer(parser.parse_args(arguments))
+    for line in answer.lines:
+        print(printable(line))
+    return FOUND if answer.verdict == "missing" else CLEAN
 
 
 def _list_rules(arguments: Sequence[str]) -> int:

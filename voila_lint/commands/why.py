@@ -1,0 +1,189 @@
+"""``voila-lint why MODULE``: who imports a module, what provides it, and how sure that is."""
+
+import argparse
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from voila_lint import settings
+from voila_lint.app import App
+from voila_lint.errors import UsageError
+from voila_lint.git import find_top
+from voila_lint.needs import addition_help, notebook_provision
+from voila_lint.packages.local import LocalModule
+from voila_lint.packages.model import Evidence
+from voila_lint.packages.names import modules_of, names_for
+from voila_lint.packages.provision import Provision
+from voila_lint.project import Project
+from voila_lint.uses import Use, search_folders
+
+Verdict: TypeAlias = Literal["provided", "missing", "not known"]
+
+_MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+#: Imports that are shown before the rest is only counted.
+_SHOWN = 8
+
+
+class Answer(Struct, frozen=True):
+    """What is known of a module: the worst verdict of all notebooks, and the lines that say why."""
+
+    verdict: Verdict
+    lines: tuple[str, ...]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("module", metavar="MODULE", help="a name as in `import`: cv2, PIL.Image")
+    parser.add_argument(
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="the repository's folder, or one notebook in it (default: this folder)",
+    )
+
+
+def answer(options: argparse.Namespace) -> Answer:
+    """Return what is known of the module that is asked for.
+
+    Raises UsageError where it is no name of a module, or the path is not there.
+    """
+    module: str = options.module
+    if not _MODULE.fullmatch(module):
+        known = modules_of(module) or ()
+        hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""
+        raise UsageError(f"`{module}` is no name that can be imported{hint}")
+    given = Path(os.path.normpath(Path.cwd() / options.path))
+    if not given.exists():
+        raise UsageError(f"{options.path}: no such file or folder")
+    root = given if given.is_dir() else find_top(given.parent) or given.parent
+    app = App(Project(root), settings.load(root))
+    only = None if given.is_dir() else given.relative_to(root).as_posix()
+    return explain(app, module, only)
+
+
+def explain(app: App, module: str, only: str | None = None) -> Answer:
+    """Return what is known of a module in the repository, or in one notebook or script of it."""
+    paths = [only] if only is not None else sorted({*app.notebooks, *app.apps})
+    users = {path: found for path in paths if (found := _users(app, path, module))}
+    lines = [*_imports(app, module, users, only), ""]
+    verdicts: set[Verdict] = set()
+    for text, group in _grouped(app, module, tuple(users) or tuple(paths[:1]) or ("",)):
+        verdict, reasons = text
+        verdicts.add(verdict)
+        where = f" ({', '.join(group)})" if len(users) > len(group) else ""
+        lines.append(f"Binder      {verdict}{where}")
+        lines += [f"            {reason}" for reason in reasons]
+    order: tuple[Verdict, ...] = ("missing", "not known", "provided")
+    worst = next(verdict for verdict in order if verdict in verdicts)
+    if worst != "provided":
+        names = names_for(module)
+        if names.pypi or names.conda:
+            doubt = "" if names.sure else " That is a guess: no package is known to hold it."
+            lines.append(f"To add it   {addition_help(app, names)}{doubt}")
+    return Answer(worst, tuple(lines))
+
+
+def _users(app: App, path: str, module: str) -> list[Use]:
+    return [
+        use
+        for use in app.uses(path)
+        if f"{use.module}.".startswith(f"{module}.")
+        or (use.module == module.rpartition(".")[0] and module.rpartition(".")[2] in _taken(use))
+    ]
+
+
+def _taken(use: Use) -> tuple[str, ...]:
+    return use.imported.names
+
+
+def _imports(app: App, module: str, users: dict[str, list[Use]], only: str | None) -> Iterator[str]:
+    if not users:
+        yield f"{module} is imported by no {'line of ' + only if only else 'notebook here'}"
+        return
+    yield f"{module} is imported by"
+    shown = [(path, use) for path, uses in users.items() for use in uses]
+    for path, use in shown[:_SHOWN]:
+        cell = f", cell {use.cell}" if use.cell is not None else ""
+        notes = [f"reached from {path}"] if use.path != path else []
+        if app.apps.get(path) is not None and app.apps[path].is_app:
+            notes.append("an app")
+        if not use.needed:
+            notes.append("failing is provided for")
+        elif not use.certain:
+            notes.append("may not run")
+        noted = f"  ({', '.join(notes)})" if notes else ""
+        yield f"  {use.path}{cell}, line {use.imported.at.line}{noted}"
+    if len(shown) > _SHOWN:
+        yield f"  and {len(shown) - _SHOWN} more"
+
+
+def _grouped(
+    app: App, module: str, paths: Sequence[str]
+) -> list[tuple[tuple[Verdict, tuple[str, ...]], list[str]]]:
+    """Return the different verdicts with their reasons, and the notebooks that share each."""
+    groups: dict[tuple[Verdict, tuple[str, ...]], list[str]] = {}
+    for path in paths:
+        groups.setdefault(_verdict(app, module, path), []).append(path)
+    return list(groups.items())
+
+
+def _verdict(app: App, module: str, path: str) -> tuple[Verdict, tuple[str, ...]]:
+    local = _local(app, module, path)
+    if local is not None:
+        return "provided", (f"by {local.path} of the repository",)
+    provision = notebook_provision(app, path) if path else app.provision
+    found = provision.evidence(module)
+    if not app.builds and not any(evidence.kind == "stdlib" for evidence in found):
+        return "not known", (_no_build(app),)
+    if found:
+        return "provided", tuple(dict.fromkeys(map(_because, found)))
+    unknown = provision.why_unknown(module)
+    if unknown:
+        return "not known", tuple(f"because of {reason}" for reason in unknown[:_SHOWN])
+    return "missing", (_lack(app, provision, module),)
+
+
+def _local(app: App, module: str, path: str) -> LocalModule | None:
+    extra = ("", "src") if app.plan.installs_project else ()
+    return app.local_modules.find(module, search_folders(path, app.code(path), extra))
+
+
+def _no_build(app: App) -> str:
+    error = app.plan.error
+    if error is not None:
+        return f"because the build stops at {error.path or 'this repository'}: {error.message}"
+    if app.plan.build_pack in ("docker", "legacy-docker", "nix"):
+        return f"because the {app.plan.build_pack} file alone says what is in the image"
+    return "because Binder finds nothing to build from"
+
+
+def _because(evidence: Evidence) -> str:
+    where = evidence.path or ""
+    if evidence.line is not None:
+        where += f":{evidence.line}"
+    if where.endswith(".ipynb"):
+        return f"by {evidence.detail}, which {where} installs itself, for each visitor anew"
+    if evidence.kind == "stdlib":
+        return f"by the standard library of Python {evidence.detail}"
+    if evidence.kind == "base":
+        return f"by {evidence.detail} in Binder's base image"
+    if evidence.kind == "comes-with":
+        return f"by {evidence.detail}, which comes with {evidence.via} ({where})"
+    return f"by {evidence.detail} ({where})"
+
+
+def _lack(app: App, provision: Provision, module: str) -> str:
+    elsewhere = app.local_modules.elsewhere(module.partition(".")[0])
+    if elsewhere:
+        return f"{elsewhere} has the name, but it is not on Python's path"
+    files = ", ".join(
+        dict.fromkeys(package.path for package in app.plan.packages if package.source != "apt")
+    )
+    named = f"nothing in {files} brings it" if files else "no file asks for anything"
+    return f"{named}, and Binder's image of Python {provision.python_version} does not have it"
