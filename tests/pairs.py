@@ -30,7 +30,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
         *(frozenset({"fallback", seen}) for seen in ("python", "reads")),
         frozenset({"fallback", "python", "server_python"}),
     },
-    "pip": {frozenset({"refused"})},
+    "pip": {frozenset({"refused"}), frozenset({"installs"})},
     "advice": {frozenset()},
     "binderhub": {frozenset({"error"}), frozenset({"path"})},
     "git": {frozenset({key}) for key in ("present", "ref_found", "clones", "pointer")},

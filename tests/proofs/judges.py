@@ -32,6 +32,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
     if answer["error"]:
         return {"error": answer["error"]}
+    if pair.judge.name == "pip" and "installs" in pair.judge.observed[side]:
+        return {"installs": _pip_installs(answer, root)}
     if pair.judge.name == "pip":
         return {"refused": _pip_refuses(answer, root)}
     answer["reads"] = _read_files(answer)
@@ -60,9 +62,17 @@ def _pip_refuses(answer: dict[str, Any], root: Path) -> bool:
         return _ask("repo2docker", json.dumps(question))["error"] is not None
 
 
+def _pip_installs(answer: dict[str, Any], root: Path) -> bool:
+    """Let pip find everything that the requirements file names, without installing it."""
+    ((_, path),) = answer["requirements"]
+    command = [judge_python("repo2docker"), "-m", "pip", "install", "--quiet", "--dry-run"]
+    command += ["--ignore-installed", "--no-deps", "-r", path]
+    return subprocess.run(command, cwd=root, check=False).returncode == 0
+
+
 def _linked(root: Path) -> str:
     """Return the address behind the last link of README.md."""
-    return re.findall(r"\]\((\S+)\)", (root / "README.md").read_text("utf-8"))[-1]
+    return re.findall(r"\]\(([^\s()]+)\)", (root / "README.md").read_text("utf-8"))[-1]
 
 
 def _git(question: str, pair: Pair, root: Path, folder: Path) -> bool:
