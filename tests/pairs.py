@@ -24,10 +24,10 @@ _PAGE = frozenset({"status", "error_shown", "reached_end", "hangs"})
 
 #: What each judge must say of a side. ``advice`` says nothing.
 OBSERVATIONS: dict[str, set[frozenset[str]]] = {
-    "voila": {_PAGE, _PAGE | {"images"}},
+    "voila": {_PAGE, _PAGE | {"images"}, _PAGE | {"installation_shown"}},
     "repo2docker": {
         *(frozenset({seen}) for seen in ("fallback", "error")),
-        *(frozenset({"fallback", seen}) for seen in ("python", "reads")),
+        *(frozenset({"fallback", seen}) for seen in ("python", "reads", "apt")),
         frozenset({"fallback", "python", "server_python"}),
     },
     "pip": {frozenset({"refused"}), frozenset({"installs"})},

@@ -6,7 +6,8 @@ Run it with the Python of this judge (the packages of Binder's base image)::
 
 starts JupyterLab in REPOSITORY as BinderHub does (helm-chart/binderhub/values.yaml, singleuser),
 opens PATH on it and prints what came as JSON: ``status`` (0: no answer), ``error_shown``,
-``reached_end``, ``hangs``, ``images`` (how many pictures a browser would show). Where the page
+``reached_end``, ``hangs``, ``installation_shown`` (whether the page has pip's log in it),
+``images`` (how many pictures a browser would show). Where the page
 hangs, the server's log goes to standard error. Needs POSIX, as Binder's images are.
 
 The server and its kernels run in an environment of their own that adds to the base just what
@@ -196,6 +197,7 @@ def visit(url: str, log: Path) -> dict[str, Any]:
         "error_shown": b"There was an error when executing cell" in page,
         "reached_end": b"MARK_END" in page,
         "hangs": hangs,
+        "installation_shown": b"Requirement already satisfied" in page or b"Collecting " in page,
         "images": sum(_shows(src.decode(), url) for src in IMAGE.findall(page)),
     }
 

@@ -1,0 +1,94 @@
+"""What apps install themselves, each time that somebody opens them."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from voila_lint.app import App
+from voila_lint.notebook.model import Install, Shell, Span
+from voila_lint.packages.names import canonical, pypi_names_of_conda
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+
+
+class InstallLine(Struct, frozen=True):
+    """One command that installs, in a notebook or script that is an app.
+
+    ``names`` are the packages as written, without version; ``missing`` those of them that the
+    build does not install. ``command`` is the whole command where it stands on a line of its
+    own, so that it can be commented out.
+    """
+
+    path: str
+    cell: int | None
+    at: Span
+    tool: str
+    names: tuple[str, ...]
+    missing: tuple[str, ...]
+    command: Span | None
+
+
+def install_lines(app: App) -> Iterator[InstallLine]:
+    """Yield the commands that surely run when an app is opened, in the order of the cells.
+
+    Not what runs on other hosts only, in a function or under a condition; what stands under
+    `except ImportError:` only where the package is missing.
+    """
+    for path, status in app.apps.items():
+        if not status.is_app:
+            continue
+        for at in app.code(path):
+            lines: dict[int, list[Install]] = {}
+            for install in at.code.installs:
+                if _runs(app, install):
+                    lines.setdefault(install.at.line, []).append(install)
+            magics = [Shell(magic.name, magic.at) for magic in at.code.magics if not magic.cell]
+            for line, found in lines.items():
+                names = tuple(filter(None, map(_name, found)))
+                if names:
+                    yield InstallLine(
+                        path,
+                        at.cell,
+                        found[0].at,
+                        found[0].tool,
+                        names,
+                        tuple(n for n in names if not _installed(app, found[0].tool, n)),
+                        _alone(line, [*at.code.shell, *magics], guarded=bool(found[0].guards)),
+                    )
+
+
+def _runs(app: App, install: Install) -> bool:
+    if not install.guards:
+        return True
+    name = _name(install)
+    return (
+        install.guards == ("import-error",)
+        and name is not None
+        and app.builds
+        and not _installed(app, install.tool, name)
+    )
+
+
+def _name(install: Install) -> str | None:
+    """Return the package's name, None for addresses, files and what is computed."""
+    text = install.requirement
+    if any(sign in text for sign in ("/", "{", "$")) or text.endswith((".whl", ".txt")):
+        return None
+    match = _NAME.match(text)
+    return match[0] if match else None
+
+
+def _installed(app: App, tool: str, name: str) -> bool:
+    if tool == "apt":
+        return name in app.plan.apt_packages
+    twins = pypi_names_of_conda(name) if tool in ("conda", "mamba") else ()
+    names = [twin.partition("[")[0] for twin in twins] or [canonical(name)]
+    return any(app.provision.offers_distribution(one) for one in names)
+
+
+def _alone(line: int, commands: list[Shell], *, guarded: bool) -> Span | None:
+    spans = [c.at for c in commands if c.at.line == line]
+    if guarded or len(spans) != 1 or spans[0].column != 1 or spans[0].end_line != line:
+        return None
+    return spans[0]

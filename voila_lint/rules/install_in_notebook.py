@@ -1,0 +1,80 @@
+"""VL107: an app installs its libraries itself."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.installs import InstallLine, install_lines
+from voila_lint.needs import addition, addition_help
+from voila_lint.packages.model import Names
+from voila_lint.packages.names import is_conda_package, pypi_names_of_conda
+from voila_lint.rules import rule
+
+
+@rule("VL107", severity="warning", judge="voila", fix="unsafe")
+def install_in_notebook(app: App) -> Iterator[Problem]:
+    """A cell of an app installs packages: `!pip install …`, `%pip install …`, `!conda install …`.
+
+    On Binder the build is the place for that: it runs once, and its image is kept. What a cell
+    installs, it installs for every visitor anew; where that fails, `!pip` says nothing. `apt` may
+    not install anything there. Notebooks that are not apps are let alone, as are commands that
+    only run elsewhere (`if "google.colab" in sys.modules:`).
+
+    **What a visitor sees**: the app starts late, with the log of the installation in it; or an
+    error further down, if the installation failed.
+
+    **What to do**: name the package in the environment file and delete the command.
+    """
+    for line in install_lines(app):
+        shown = ", ".join(f"`{name}`" for name in line.names)
+        if line.tool == "apt":
+            message = (
+                f"This cell installs {shown} with apt, for which a visitor of Binder has no "
+                "rights: it fails, and its error is shown in the app."
+            )
+            help_text = f"Delete this line, and write {', '.join(line.names)} into apt.txt."
+        else:
+            message = (
+                f"This cell installs {shown} for every visitor anew: the app starts late, and the "
+                "log of the installation is shown in it."
+            )
+            help_text = _help(app, line)
+        yield Problem(
+            Location.of(line.path, line.at, line.cell),
+            message,
+            help_text,
+            data={"tool": line.tool, "packages": list(line.names), "missing": list(line.missing)},
+            fix=_move(app, line),
+        )
+
+
+def _help(app: App, line: InstallLine) -> str:
+    if not app.builds:
+        return "Name the package in the environment file and delete this line."
+    if not line.missing:
+        return "Delete this line: Binder's image has it already."
+    added = " ".join(addition_help(app, _names(line, name)) for name in line.missing)
+    return f"{added} Then delete this line."
+
+
+def _names(line: InstallLine, name: str) -> Names:
+    if line.tool != "pip":
+        return Names(None, name)
+    named_alike = is_conda_package(name) and name.lower() in pypi_names_of_conda(name)
+    return Names(name, name if named_alike else None)
+
+
+def _move(app: App, line: InstallLine) -> Fix | None:
+    """Comment the command out, and add to the environment what is missing there."""
+    at = line.command
+    if at is None or line.cell is None or line.tool == "apt" or len(line.missing) > 1:
+        return None
+    edits = [Edit(line.path, "# ", line.cell, at.line, at.column, at.line, at.column)]
+    title = "Comment the command out"
+    if line.missing:
+        added = addition(app, _names(line, line.missing[0])) if app.builds else None
+        if added is None:
+            return None
+        edits += added.edits
+        title += f" and add {added.written} to {app.environment_path}"
+    return Fix(title, "unsafe", tuple(edits))
