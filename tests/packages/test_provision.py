@@ -2,7 +2,7 @@
 
 import pytest
 
-from voila_lint.binder.model import BuildPlan, Package, PlanError
+from voila_lint.binder.model import BuildPlan, Fetched, Package, PlanError
 from voila_lint.notebook.model import Span
 from voila_lint.packages.provision import Provision
 
@@ -138,8 +138,43 @@ def test_a_package_nobody_looked_at_leaves_common_modules_open() -> None:
 
 def test_a_python_that_new_releases_have_dropped_leaves_former_requirements_open() -> None:
     assert provision("seaborn", python="3.11").verdict("scipy") == "no"
-    assert provision("seaborn", python="3.9").verdict("scipy") == "unknown"
-    assert provision("seaborn", python="3.9").verdict("matplotlib") == "yes"
+    assert provision("seaborn", python="3.9").verdict("scipy") == "no"
+    assert provision("seaborn", python="3.6").verdict("scipy") == "unknown"
+    assert provision("seaborn", python="3.6").verdict("matplotlib") == "yes"
+
+
+def test_an_address_leaves_open_what_its_name_suggests_and_what_nobody_knows() -> None:
+    package = Package("tool", "", "pip", "requirements.txt", url="git+https://x.org/a/tool.git")
+    found = Provision.of_plan(BuildPlan("python", python_version="3.11", packages=(package,)))
+    assert found.verdict("tool") == "yes"
+    assert found.verdict("a_module_of_whom") == "unknown"
+    assert found.verdict("numpy") == "unknown"
+    assert found.verdict("fastbook") == "no"
+    assert found.verdict("voila") == "no"
+    wheel = Package("numpy", "", "pip", "requirements.txt", url="https://x.org/numpy-1-a-b-c.whl")
+    known = Provision.of_plan(BuildPlan("python", python_version="3.11", packages=(wheel,)))
+    assert (known.verdict("numpy"), known.verdict("pandas")) == ("yes", "no")
+
+
+def test_hardly_anything_brings_voila_along() -> None:
+    assert provision("surely-nobody-has-this").verdict("voila") == "no"
+    assert provision("surely-a-voila-theme").verdict("voila") == "unknown"
+
+
+def test_files_from_elsewhere_leave_open_what_nobody_knows() -> None:
+    plan = BuildPlan(
+        "python", python_version="3.11", fetched=(Fetched("tool", "`git clone …` in postBuild"),)
+    )
+    found = Provision.of_plan(plan)
+    assert found.why_unknown("tool") == ("`git clone …` in postBuild",)
+    assert found.verdict("a_module_of_whom") == "unknown"
+    assert found.verdict("pandas") == "no"
+
+
+def test_a_python_too_exact_for_the_build_leaves_the_packages_known() -> None:
+    error = PlanError("ValueError", "got 3.11.4")
+    plan = BuildPlan("python", python_version="3.11", error=error, packages_known=True)
+    assert Provision.of_plan(plan).verdict("numpy") == "no"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +254,11 @@ def test_odd_package_names_do_not_crash(name: str, source: str) -> None:
     [
         ("seaborn ==0.9", "pip", True),
         ("seaborn <0.12", "pip", True),
-        ("seaborn ~=0.9", "pip", True),
+        ("seaborn ~=0.9.0", "pip", True),
+        ("seaborn ~=0.9", "pip", False),
+        ("seaborn ~=0.12.2", "pip", False),
+        ("seaborn <0.13", "pip", False),
+        ("seaborn ===nonsense", "pip", True),
         ("seaborn >=0.9", "pip", False),
         ("seaborn !=0.9", "pip", False),
         ("seaborn ", "pip", False),

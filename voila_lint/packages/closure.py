@@ -1,9 +1,11 @@
 """What installing a distribution brings along: a walk over the shipped requirements."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
 from voila_lint.packages.names import Requirements, canonical, requirements_of
+from voila_lint.packages.stdlib import numbers
 
 
 class Closure(NamedTuple):
@@ -23,13 +25,21 @@ class Closure(NamedTuple):
 Age: TypeAlias = Literal["current", "aging", "any"]
 
 
-def closure(name: str, extras: tuple[str, ...] = (), *, age: Age = "current") -> Closure:
+def closure(
+    name: str,
+    extras: tuple[str, ...] = (),
+    *,
+    age: Age = "current",
+    python: str = "",
+    is_since: Callable[[str], bool] | None = None,
+) -> Closure:
     """The closure of ``name[extras]``.
 
-    ``age`` says which release is installed. "current": the newest. "aging": one of the last
-    years, as on a Python that the newest has dropped; it may still ask for what releases of 2021
-    asked for. "any": a pin or an upper bound decides; what has been asked for only since then is
-    a perhaps, too.
+    ``age`` says which release is installed. "current": the newest. "aging": the newest for
+    ``python`` ("3.9"), which may be one of the last years; then it may still ask for what
+    releases of 2021 asked for. "any": a pin or an upper bound decides; what has been asked for
+    only since then is a perhaps, too. ``is_since`` tells whether what is installed of ``name``
+    itself is surely not older than a release.
     """
     start = canonical(name)
     certain: dict[str, bool] = {}
@@ -54,15 +64,28 @@ def closure(name: str, extras: tuple[str, ...] = (), *, age: Age = "current") ->
             if not bracket or requirements_of(base) is not None:
                 known = known and base != start
             continue
-        queue.extend(_next(requirements, sure=sure, age=age))
+        gone = {
+            former
+            for former, (release, oldest) in requirements.dropped.items()
+            if (age == "aging" and numbers(python) >= numbers(oldest))
+            or (
+                base == start
+                and numbers(python) >= numbers(oldest)
+                and is_since
+                and is_since(release)
+            )
+        }
+        queue.extend(_next(requirements, gone, sure=sure, age=age))
     bare = [name for name in certain if "[" not in name and name != start]
     maybe = [name for name in perhaps if "[" not in name and name not in certain]
     return Closure(tuple(bare), tuple(maybe), known)
 
 
-def _next(requirements: Requirements, *, sure: bool, age: Age) -> list[tuple[str, bool]]:
+def _next(
+    requirements: Requirements, gone: set[str], *, sure: bool, age: Age
+) -> list[tuple[str, bool]]:
     if age == "current":
         return [(name, sure) for name in requirements.now]
     doubtful = requirements.recent if age == "any" else frozenset()
     found = [(name, sure and name.partition("[")[0] not in doubtful) for name in requirements.now]
-    return [*found, *((name, False) for name in requirements.former)]
+    return [*found, *((name, False) for name in requirements.former - gone)]

@@ -12,6 +12,7 @@ from voila_lint.pattern import pattern
 
 _MODULES = Table("modules.txt")  # module, best PyPI distribution, best conda-forge package
 _DISTRIBUTIONS = Table("distributions.txt")  # distribution, modules, requirements …
+_FORMER = Table("former.txt")  # distribution, "requirement first-release-without oldest-Python" …
 _OFFERS = Table("offers.txt")  # further distribution, modules ("" = its own name)
 _CONDA = Table("conda.txt")  # conda-forge package, PyPI names of what it holds
 
@@ -223,14 +224,23 @@ class Requirements:
     """Requirements of one distribution: its newest release's, and how older ones differed.
 
     ``former`` had some of its releases of 2021 only, ``recent`` those since have only.
+    ``dropped`` says of the former ones, as far as known, which release was the first without, and
+    the oldest Python that this one supports.
     """
 
-    __slots__ = ("former", "now", "recent")
+    __slots__ = ("dropped", "former", "now", "recent")
 
-    def __init__(self, now: frozenset[str], former: frozenset[str], recent: frozenset[str]) -> None:
+    def __init__(
+        self,
+        now: frozenset[str],
+        former: frozenset[str],
+        recent: frozenset[str],
+        dropped: dict[str, tuple[str, str]],
+    ) -> None:
         self.now = now
         self.former = former
         self.recent = recent
+        self.dropped = dropped
 
 
 def requirements_of(distribution: str) -> Requirements | None:
@@ -239,4 +249,10 @@ def requirements_of(distribution: str) -> Requirements | None:
     row = _DISTRIBUTIONS.get(canonical(name) + bracket + extra)
     if row is None:
         return None
-    return Requirements(*(frozenset(field.split()) for field in row[1:4]))
+    now, former, recent = (frozenset(field.split()) for field in row[1:4])
+    dropped = {}
+    if former:
+        for field in _FORMER.get(canonical(name)) or ():
+            requirement, release, python = field.split(" ")
+            dropped[requirement] = (release, python)
+    return Requirements(now, former, recent, dropped)

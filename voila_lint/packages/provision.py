@@ -1,6 +1,7 @@
 """What an environment on Binder will offer to ``import``, asked forward from the build plan."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Literal, NamedTuple
 
 from voila_lint.binder.address import is_source
@@ -18,7 +19,7 @@ from voila_lint.packages.names import (
     pypi_names_of_conda,
     times_brought,
 )
-from voila_lint.packages.specifier import applies, holds_back
+from voila_lint.packages.specifier import applies, holds_back, is_since
 from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
 
 #: On images that these make there is no base of repo2docker's.
@@ -198,7 +199,14 @@ class Provision:
             kind: Literal["declared", "comes-with"] = "declared" if itself else "comes-with"
             via = None if itself else package.name
             self._offer(_modules(name), [name], Evidence(kind, name, via, package.path, line))
-            brought = closure(name, extras, age=age)
+            brought = closure(
+                name,
+                extras,
+                age=age,
+                python=self.python_version,
+                # The specifier is for what bears the name, and says nothing of an address.
+                is_since=partial(is_since, package) if itself and not package.url else None,
+            )
             for other in brought.certain:
                 found = Evidence("comes-with", other, package.name, package.path, line)
                 self._offer(_modules(other), [other], found)

@@ -5,6 +5,9 @@ import re
 from voila_lint.binder.model import Package
 from voila_lint.pattern import pattern
 
+#: Operators that exclude what is older than their version.
+_FROM = ("==", "===", "~=", ">=", ">")
+
 _UPPER_BOUND = pattern(r"(?<![<>!=~])(?:===?|~=|<=?|=)")
 
 
@@ -18,6 +21,29 @@ def holds_back(package: Package) -> bool:
     if package.source == "conda" and re.match(r"\d", text):
         return True
     return bool(_UPPER_BOUND.search(text))
+
+
+def is_since(package: Package, release: str) -> bool:
+    """Whether the newest release that a specifier admits is surely not older than ``release``.
+
+    That is so where ``release`` itself is admitted, or nothing below it is. An empty specifier
+    admits all.
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import Version
+
+    parts = [part.strip() for part in package.specifier.split(",") if part.strip()]
+    if package.source == "conda":
+        # There, `1.2` and `=1.2` admit what begins so.
+        parts = [re.sub(r"\A=?(?=\d)([^*]*?)(?:\.?\*)?\Z", r"==\1.*", part) for part in parts]
+    try:
+        admitted = SpecifierSet(",".join(parts))
+        if release in admitted:
+            return True
+        bounds = [s.version.removesuffix(".*") for s in admitted if s.operator in _FROM]
+        return any(Version(bound) >= Version(release) for bound in bounds)
+    except (InvalidSpecifier, ValueError):
+        return False
 
 
 def applies(marker: str, python_version: str) -> bool:

@@ -149,6 +149,51 @@ def test_computed_requirements_are_a_doubt(tmp_path: Path) -> None:
     )
 
 
+def test_computed_requirements_that_come_from_a_file(tmp_path: Path) -> None:
+    text = (
+        "from setuptools import setup\n"
+        "with open('config/requirements.txt') as lines:\n"
+        "    wanted = lines.read().split()\n"
+        "setup(install_requires=wanted)\n"
+    )
+    listed = {"config/requirements.txt": "bokeh>2\n# why\nnot valid!\n", "setup.py": text}
+    found = plan(tmp_path, listed)
+    assert [(p.name, p.path, shown(tmp_path, p)) for p in found.packages] == [
+        ("bokeh", "config/requirements.txt", "bokeh>2")
+    ]
+    assert (found.opaque, found.invalid) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("git+https://x.org/a/tool.git@main", "tool"),
+        ("git+ssh://git@x.org/a/tool@a/b#subdirectory=c", "tool"),
+        ("https://x.org/a/tool/archive/refs/heads/main.zip", "tool"),
+        ("https://x.org/a/tool-1.2.tar.gz", "tool"),
+        ("other @ git+https://x.org/a/tool.git", "other"),
+        ("attrs @ file:///build/attrs_16/work", "attrs"),
+    ],
+)
+def test_addresses_are_named_by_their_end(tmp_path: Path, line: str, name: str) -> None:
+    found = plan(tmp_path, {"requirements.txt": f"{line}\n"})
+    assert [package.name for package in found.packages] == [name]
+    assert found.packages[0].url is not None
+    assert found.opaque == ()
+
+
+@pytest.mark.parametrize("version", ["3.8.5", "3.8.18.1"])
+def test_a_python_too_exact_stops_the_build_only(tmp_path: Path, version: str) -> None:
+    files = {"requirements.txt": "numpy\n", "runtime.txt": f"python-{version}\n"}
+    found = plan(tmp_path, files)
+    assert found.error is not None and version in found.error.message
+    if version == "3.8.5":
+        assert (found.python_version, found.packages_known) == ("3.8", True)
+        assert [package.name for package in found.packages] == ["numpy"]
+    else:
+        assert not found.packages_known
+
+
 def test_pipfile_and_lock(tmp_path: Path) -> None:
     pipfile = "[packages]\nvoila = '*'\nnumpy = {version = '>=1', extras = ['a']}\n"
     found = plan(tmp_path, {"Pipfile": pipfile})
