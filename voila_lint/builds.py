@@ -1,7 +1,9 @@
 """What the build does, against what the files for it mean."""
 
 from voila_lint.app import App
+from voila_lint.binder.model import Ignored
 from voila_lint.finding import Severity
+from voila_lint.packages.model import Names
 
 
 def build_severity(app: App) -> Severity:
@@ -24,3 +26,28 @@ def misformed_runtime(app: App) -> str | None:
         if ignored.path.endswith("runtime.txt") and corrected_runtime(text):
             return ignored.path
     return None
+
+
+def stranded_specification(app: App) -> str | None:
+    """Return the file that would say what to install if no ``binder/`` made Binder pass over it."""
+    if not app.plan.fallback or app.plan.config_directory == ".":
+        return None
+    here = {ignored.path for ignored in app.plan.ignored}
+    names = ("environment.yml", "requirements.txt", "Pipfile", "Dockerfile")
+    return next((name for name in names if name in here), None)
+
+
+def ignored_file_naming(app: App, names: Names) -> Ignored | None:
+    """Return a file that the build ignores although it names one of these packages."""
+    from voila_lint.binder.named_packages import named_packages
+
+    wanted = {_plain(name) for name in (names.pypi, names.conda) if name}
+    for ignored in app.plan.ignored:
+        named = named_packages(app.project.root, ignored.path, app.kernel_python)
+        if not wanted.isdisjoint(map(_plain, named)):
+            return ignored
+    return None
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-").replace(".", "-")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import build_severity, misformed_runtime
+from voila_lint.builds import build_severity, misformed_runtime, stranded_specification
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.needs import environment_for
 from voila_lint.rules import rule
@@ -26,6 +26,9 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     apps import, and Voilà.
     """
     if not app.plan.fallback or app.misnamed_files or misformed_runtime(app) or not app.notebooks:
+        return
+    if stranded_specification(app) and (app.intent or app.likely):
+        # It is there, but not where Binder looks: VL204 says so.
         return
     severity = build_severity(app)
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.builds import ignored_file_naming
 from voila_lint.finding import Location, Problem
 from voila_lint.needs import MissingImport, addition_fix, addition_help, missing_imports
 from voila_lint.rules import rule
@@ -62,4 +63,7 @@ def _help(app: App, missing: MissingImport) -> str:
             f"If `{top}` is a file of yours, commit it beside the notebook. Else find the package "
             f"that has it: PyPI may have it as `{names.pypi}`."
         )
+    ignored = ignored_file_naming(app, names)
+    if ignored is not None:
+        return f"{addition_help(app, names)} `{ignored.path}` does not count: {ignored.reason}."
     return addition_help(app, names)

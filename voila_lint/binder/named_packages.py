@@ -1,0 +1,32 @@
+"""Which packages a file names, whether the build reads it or not."""
+
+from pathlib import Path
+
+from voila_lint.binder import environment_yml
+from voila_lint.binder.collected import Collected
+from voila_lint.binder.files import Files
+from voila_lint.binder.match_spec import parse_match_spec
+from voila_lint.binder.requirements_txt import Run, install_file, install_items
+from voila_lint.binder.stops import BuildStops
+
+
+def named_packages(root: Path, path: str, python: str) -> frozenset[str]:
+    """Return the names, as written, in the environment or requirements file at ``path``.
+
+    ``python`` decides about environment markers. Empty for other files and unreadable ones.
+    """
+    collected = Collected(Files(root), python)
+    names: set[str] = set()
+    if path.endswith((".yml", ".yaml")):
+        try:
+            environment = environment_yml.read_environment(collected.files, path)
+        except BuildStops:
+            return frozenset()
+        names.update(
+            parse_match_spec(item.value).name for item in environment_yml.conda_items(environment)
+        )
+        items = ((item.value, item.at) for item in environment_yml.pip_items(environment))
+        install_items(collected, Run(), path, items)
+    elif path.endswith(".txt"):
+        install_file(collected, Run(), path)
+    return frozenset(names.union(package.name for package in collected.packages))
