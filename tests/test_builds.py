@@ -1,0 +1,44 @@
+"""What the build passes over is told where it matters."""
+
+import pytest
+
+from tests.building import ENVIRONMENT, SLIDER, codes, found, notebook, write
+
+APP = {"app.ipynb": notebook(f"import emoji\n{SLIDER}"), "environment.yml": ENVIRONMENT}
+
+
+def test_a_list_that_does_not_count_is_named_with_the_import(tmp_path, capsys):
+    write(tmp_path, APP | {"requirements.txt": "Emoji==2.0\n"})
+    (finding,) = found(capsys, tmp_path)
+    assert finding["code"] == "VL101"
+    assert "`requirements.txt` does not count: environment.yml is present" in finding["help"]
+
+
+def test_a_second_list_that_nobody_needs_is_no_finding(tmp_path, capsys):
+    write(tmp_path, APP | {"app.ipynb": notebook(SLIDER), "requirements.txt": "black\n"})
+    assert codes(capsys, tmp_path) == []
+
+
+@pytest.mark.parametrize("folder", ["binder", ".binder"])
+def test_an_empty_folder_beside_the_other_is_not_pushed(folder, tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), f"{folder}/environment.yml": ENVIRONMENT})
+    (tmp_path / {"binder": ".binder", ".binder": "binder"}[folder]).mkdir()
+    assert codes(capsys, tmp_path) == []
+
+
+@pytest.mark.parametrize("python", ["python>=3.9", "python", "python <3.12", "pypy3.9"])
+def test_a_python_that_allows_the_default_is_no_finding(python, tmp_path, capsys):
+    environment = ENVIRONMENT.replace("python=3.11", python)
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), "environment.yml": environment})
+    assert "VL209" not in codes(capsys, tmp_path)
+
+
+def test_a_version_that_binder_lacks_is_no_matter_of_form(tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), "runtime.txt": "python-4\n"})
+    assert codes(capsys, tmp_path) == ["VL210"]
+
+
+def test_builds_that_stop_matter_less_where_nobody_means_binder(tmp_path, capsys):
+    write(tmp_path, {"a.ipynb": notebook("1"), "runtime.txt": "python-3.8.5\n"})
+    (finding,) = found(capsys, tmp_path)
+    assert (finding["code"], finding["severity"]) == ("VL211", "info")
