@@ -13,7 +13,7 @@ from msgspec import Struct
 from voila_lint import settings as settings_module
 from voila_lint.binder.model import BuildPlan, LaunchLink
 from voila_lint.finding import Severity
-from voila_lint.git import parse_remote
+from voila_lint.git import Remote, parse_remote
 from voila_lint.notebook.model import Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.project import Project
@@ -241,14 +241,19 @@ class App:
         return tuple(found)
 
     @cached_property
+    def readable_links(self) -> tuple[LaunchLink, ...]:
+        """All addresses that a reader can follow, be they of a hub or of a running server."""
+        return tuple(
+            link for link in self.links if not (link.in_comment or link.in_code or link.is_template)
+        )
+
+    @cached_property
     def live_links(self) -> tuple[LaunchLink, ...]:
         """The launch links that a reader can follow, to whatever repository."""
         return tuple(
             link
-            for link in self.links
-            if link.kind == "launch"
-            and link.repository is not None
-            and not (link.in_comment or link.in_code or link.is_template)
+            for link in self.readable_links
+            if link.kind == "launch" and link.repository is not None
         )
 
     @cached_property
@@ -259,6 +264,19 @@ class App:
     @cached_property
     def _linked_repositories(self) -> frozenset[tuple[str, str]]:
         return frozenset(_repository(link) for link in self.live_links)
+
+    @cached_property
+    def origin(self) -> Remote | None:
+        """The repository on GitHub or GitLab that this is the checkout of, None where unsure."""
+        return self.project.remote if self.project.is_top else None
+
+    def is_of_origin(self, link: LaunchLink) -> bool:
+        """Tell whether a link surely leads to the repository that this is the checkout of."""
+        origin = self.origin
+        return origin is not None and _repository(link) == (
+            origin.provider,
+            origin.repository.lower(),
+        )
 
     def _is_own(self, link: LaunchLink) -> bool:
         linked = _repository(link)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.app import RENDER, App
+from voila_lint.binder.links_repair import misencoded
 from voila_lint.binder.model import LaunchLink
 from voila_lint.binder.pages import DeadPage, dead_page
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
@@ -27,7 +28,9 @@ def dead_links(app: App) -> Iterator[tuple[LaunchLink, DeadPage]]:
     project = app.project
     here = ("HEAD", "main", "master", project.branch)
     for link in app.own_links:
-        if link.path_kind != "url" or link.ref not in here:
+        if link.path_kind != "url" or link.ref not in here or misencoded(link, project.notebooks):
+            continue
+        if project.is_ignored(link.server_path.removeprefix(RENDER)):
             continue
         page = dead_page(link.server_path, project.files, project.directories, project.notebooks)
         if page is not None:

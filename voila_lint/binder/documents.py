@@ -129,7 +129,16 @@ def _find(
             cell=cell,
             in_comment=kind == "comment",
             in_code=kind in ("code", "html"),
+            is_target=kind == "tag" or _is_target(text, start, form),
         )
+
+
+def _is_target(text: str, start: int, form: Format) -> bool:
+    """Whether the address that begins at ``start`` is where a link of the document leads."""
+    before = text[max(0, start - _LOOK_BEHIND) : start]
+    if form == "rst":
+        return before.endswith("<") or _OPENS_RST_LINE.search(before) is not None
+    return bool(_OPENS_TARGET.search(before) or _OPENS_DEFINITION.search(before))
 
 
 def _address_start(text: str, host: int) -> int | None:

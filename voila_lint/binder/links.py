@@ -66,6 +66,7 @@ class ParsedLink(NamedTuple):
         cell: int | None = None,
         in_comment: bool = False,
         in_code: bool = False,
+        is_target: bool = False,
     ) -> LaunchLink:
         """The link as found in a document; ``url`` is the address as written there."""
         return LaunchLink(
@@ -87,6 +88,7 @@ class ParsedLink(NamedTuple):
             self.kind,
             self.problem_kind,
             self.outranked,
+            is_target,
         )
 
 

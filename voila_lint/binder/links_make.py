@@ -22,6 +22,9 @@ _PRIVATE_HOST = pattern(
     r"\A(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:local|lan|internal|home\.arpa)\Z"
 )
 
+#: What a screen reader says of a badge.
+_ALTERNATIVE = "Open the app on Binder"
+
 
 def urlpath_for(notebook_path: str, query: str = "") -> str:
     """The value of ``urlpath``, encoded for the link, that opens ``notebook_path`` with Voilà.
@@ -88,6 +91,18 @@ def launch_link(
     repository = quote(owner_repo, safe="/" if provider == "gh" else "")
     where = f"{repository}/{quote(ref, safe='/')}"
     return f"{base}/v2/{provider}/{where}?urlpath={urlpath_for(notebook_path, query)}"
+
+
+def badge(url: str, form: str, hub: str = "https://mybinder.org") -> str:
+    """Return the badge that leads to ``url`` as Markdown, HTML or reStructuredText."""
+    from html import escape
+
+    image = f"{hub.rstrip('/')}/badge_logo.svg"
+    if form == "markdown":
+        return f"[![{_ALTERNATIVE}]({image})]({url})"
+    if form == "html":
+        return f'<a href="{escape(url)}"><img src="{escape(image)}" alt="{_ALTERNATIVE}"></a>'
+    return f".. image:: {image}\n   :target: {url}\n   :alt: {_ALTERNATIVE}"
 
 
 def corrected(link: LaunchLink, notebook_path: str) -> str:

@@ -3,20 +3,16 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from html import escape
 from pathlib import Path
 
 from voila_lint import settings
 from voila_lint.app import App
-from voila_lint.binder.links_make import launch_link, link_origin
+from voila_lint.binder.links_make import badge, launch_link, link_origin
 from voila_lint.errors import UsageError
 from voila_lint.git import find_top
 from voila_lint.project import Project
 
 BADGES = ("markdown", "html", "rst")
-
-#: What a screen reader says of the badge.
-_ALTERNATIVE = "Open the app on Binder"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,16 +56,6 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
             origin.repository, options.ref, notebook, hub=hub, provider=origin.provider
         )
         yield url if options.badge is None else badge(url, options.badge, hub)
-
-
-def badge(url: str, form: str, hub: str) -> str:
-    """Return the badge that leads to ``url`` as Markdown, HTML or reStructuredText."""
-    image = f"{hub.rstrip('/')}/badge_logo.svg"
-    if form == "markdown":
-        return f"[![{_ALTERNATIVE}]({image})]({url})"
-    if form == "html":
-        return f'<a href="{escape(url)}"><img src="{escape(image)}" alt="{_ALTERNATIVE}"></a>'
-    return f".. image:: {image}\n   :target: {url}\n   :alt: {_ALTERNATIVE}"
 
 
 def _notebooks(app: App, given: Path) -> Sequence[str]:
