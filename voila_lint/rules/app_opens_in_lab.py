@@ -1,0 +1,65 @@
+"""VL303: no launch link opens the app with Voilà."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links import corrected
+from voila_lint.binder.links_repair import unread
+from voila_lint.binder.model import LaunchLink
+from voila_lint.finding import Problem
+from voila_lint.link_problem import link_problem
+from voila_lint.rules import rule
+
+#: Pages of JupyterLab and Notebook that show a file.
+_OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
+
+
+@rule("VL303", severity="warning", judge="advice", fix="safe")
+def app_opens_in_lab(app: App) -> Iterator[Problem]:
+    """The environment has Voilà, but every launch link opens JupyterLab or Notebook.
+
+    `labpath=App.ipynb` and `filepath=App.ipynb` open the notebook for editing, and a link without
+    any path opens JupyterLab's list of files. Where another link of the repository leads to
+    Voilà nothing is said: then both are meant.
+
+    **What a visitor sees**: the notebook's code, with nothing run yet, instead of the app.
+
+    **What to do**: write `urlpath=voila%2Frender%2FApp.ipynb`.
+    """
+    plan = app.plan
+    if plan.build_pack in ("docker", "legacy-docker", "nix"):
+        return
+    if not (app.names_voila or app.settings.apps is not None):
+        return
+    if any("voila" in link.url.lower().partition("?")[2] for link in app.own_links):
+        return
+    shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
+    for link in app.own_links:
+        if link.problem is not None or unread(link) is not None:
+            continue
+        named = _named(link)
+        only = shown[0] if len(shown) == 1 else None
+        notebook = only if named is None else named
+        if not shown or (named is not None and named not in shown):
+            continue
+        what = "without a path" if named is None else f"to `{named}` opens it in JupyterLab"
+        yield link_problem(
+            link,
+            f"The link {what}{': it opens the list of files' if named is None else ''}, and none "
+            "leads to Voilà: visitors see code, not the app.",
+            corrected(link, notebook) if notebook is not None else None,
+            otherwise="Name an app: `urlpath=voila%2Frender%2FApp.ipynb`.",
+            title="Open the app with Voilà",
+            safety="unsafe" if named is None else "safe",
+        )
+
+
+def _named(link: LaunchLink) -> str | None:
+    """Return the file that the link opens, None for JupyterLab itself; "" for another page."""
+    path = link.server_path.strip("/")
+    if path in ("", "lab", "tree", "doc/tree", "lab/tree"):
+        return None
+    for start in _OPENS_FILE:
+        if path.startswith(start):
+            return path[len(start) :].lstrip("/")
+    return ""
