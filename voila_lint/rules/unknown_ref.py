@@ -1,0 +1,69 @@
+"""VL306: a launch link to a branch, tag or commit that is not there, or to none."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links_repair import with_ref
+from voila_lint.binder.model import LaunchLink
+from voila_lint.finding import Problem
+from voila_lint.link_problem import link_problem
+from voila_lint.rules import rule
+
+
+@rule("VL306", severity="error", judge="binderhub", fix="safe")
+def unknown_ref(app: App) -> Iterator[Problem]:
+    """A launch link names no branch, tag or commit, or one that the repository does not have.
+
+    Behind owner and repository the address needs a *ref*: `HEAD` is the default branch, whatever
+    its name is. A link that names a branch dies with the branch. Between `main` and `master`
+    it is a warning only: GitHub forwards some requests for a branch that was renamed.
+    Links to this repository are compared with the branches and tags that git knows here; in
+    clones that lack some of them (as those of most CI systems) they are not judged.
+
+    **What a visitor sees**: BinderHub's “Not Found” page where the ref is missing, and
+    “Could not resolve ref” where there is no such branch.
+
+    **What to do**: write `https://mybinder.org/v2/gh/owner/repository/HEAD?…`.
+    """
+    for link in app.live_links:
+        if link.problem_kind == "missing-ref":
+            yield _missing(link)
+        elif link.problem is None and link.ref is not None and app.is_of_origin(link):
+            refs = app.project.refs
+            if refs is not None and refs.lacks(link.ref):
+                yield _unknown(link, link.ref, refs.names)
+
+
+def _missing(link: LaunchLink) -> Problem:
+    what = "The link names no branch, tag or commit behind the repository"
+    url = with_ref(link, "HEAD")
+    if url is None:
+        what = "The link has something else where BinderHub reads owner, repository and branch"
+    return link_problem(
+        link,
+        f"{what}: a visitor sees BinderHub's “Not Found” page.",
+        url,
+        otherwise="Behind `/v2/gh/` write `owner/repository/HEAD`.",
+        title="Name the default branch",
+    )
+
+
+def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
+    behind = next((ref[len(s) :] for s in ("tree/", "blob/") if ref.startswith(s)), None)
+    known = behind if behind in names else "HEAD"
+    what = (
+        f"`{ref}` is part of a page's address on GitHub, no branch"
+        if behind in names
+        else f"The repository has no branch or tag `{ref}`"
+    )
+    renamed = {ref, *names} >= {"main", "master"} and ref in ("main", "master")
+    return link_problem(
+        link,
+        f"{what}: a visitor sees “Could not resolve ref”.",
+        with_ref(link, known),
+        otherwise="Name a branch, or `HEAD` for the default one.",
+        title=f"Name {known}",
+        # A branch that was never fetched here may be meant by any other name.
+        safety="safe" if behind in names or renamed else "unsafe",
+        severity="warning" if renamed else None,
+    )
