@@ -1,0 +1,47 @@
+"""VL305: a launch link that opens the same app from another repository."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import RENDER, App
+from voila_lint.binder.links_repair import with_repository
+from voila_lint.finding import Problem
+from voila_lint.link_problem import link_problem
+from voila_lint.rules import rule
+
+
+@rule("VL305", severity="warning", judge="advice", fix="safe")
+def other_repository(app: App) -> Iterator[Problem]:
+    """A launch link opens a notebook of this repository, but from another one.
+
+    This is what a badge copied from a template or an earlier project does. Only links to an app
+    that this repository has under the very same path, and to which no link of its own leads,
+    are judged; and none to a repository of the same name, which may be what this is a fork of.
+
+    **What a visitor sees**: the other repository's app, in its state, or “Could not resolve ref”.
+
+    **What to do**: put this repository's owner and name into the link; `voila-lint link` prints
+    it. Where the repository has been renamed the link still works for now.
+    """
+    origin = app.origin
+    if origin is None or origin.provider != "gh" or len(app.project.remotes.addresses) > 1:
+        return
+    own = {link.server_path for link in app.own_links}
+    for link in app.live_links:
+        repository = link.repository or ""
+        path = link.server_path
+        if link.provider != "gh" or link.problem is not None or app.is_of_origin(link):
+            continue
+        if repository.rpartition("/")[2].lower() == origin.name.lower():
+            continue
+        if not path.startswith(RENDER) or path in own:
+            continue
+        if path[len(RENDER) :] not in app.project.files:
+            continue
+        yield link_problem(
+            link,
+            f"The link opens `{path[len(RENDER) :]}` of `{repository}`, but this repository is "
+            f"`{origin.repository}`: visitors do not see what is here.",
+            with_repository(link, origin.repository),
+            otherwise="Name this repository.",
+            title=f"Lead to {origin.repository}",
+        )
