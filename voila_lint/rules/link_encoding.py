@@ -1,0 +1,56 @@
+"""VL304: a launch link whose path BinderHub reads as another one, or does not read."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links_repair import Miswritten, misencoded, readable, unread
+from voila_lint.binder.model import LaunchLink
+from voila_lint.finding import Problem
+from voila_lint.link_problem import link_problem
+from voila_lint.rules import rule
+
+_READ_AS = {
+    "ampersand": "a `&` in a name ends the path unless it is written `%26`",
+    "hash": "a `#` in a name ends the path unless it is written `%252523`",
+    "question-mark": "a `?` in a name ends the path unless it is written `%25253F`",
+    "encoding": "the name is not encoded the right number of times",
+    "name": "BinderHub does not know the parameter `{}`: case and spelling count",
+    "fragment": "what stands behind `#` is never sent to BinderHub",
+    "no-query": "the first parameter begins with `?`, not with `&`",
+}
+
+
+@rule("VL304", severity="error", judge="binderhub", fix="safe")
+def link_encoding(app: App) -> Iterator[Problem]:
+    """A launch link names the right path in a way that BinderHub does not understand.
+
+    On its way a link is decoded three times: by BinderHub's page (twice) and by the Jupyter
+    server. Spaces, slashes, letters with accents and `+` survive one encoding as well as two; a
+    `&` has to be `%26`, and `#`, `?` and `%` need the full number: `%252523`, `%25253F`,
+    `%252525`. The path has to stand in `urlpath=` (in lower case) behind a `?`.
+
+    **What a visitor sees**: “404: Not Found” or “403: Forbidden” where a name is cut, JupyterLab
+    where no path is read.
+
+    **What to do**: let `voila-lint link` print the link.
+    """
+    for link in app.live_links:
+        meant = unread(link)
+        if meant is None and link in app.own_links:
+            meant = misencoded(link, app.project.notebooks)
+        if meant is not None:
+            yield _problem(app, link, meant)
+
+
+def _problem(app: App, link: LaunchLink, meant: Miswritten) -> Problem:
+    reads = f"leads to `{link.server_path}`" if link.server_path else "opens JupyterLab"
+    if meant.slip == "no-query":
+        reads = f"asks for a branch `{link.ref}`"
+    return link_problem(
+        link,
+        f"The link means `{meant.target}`, but {_READ_AS[meant.slip].format(meant.written)}. "
+        f"It {reads}: a visitor does not see the app.",
+        readable(link, meant, app.project.files),
+        otherwise="Write `?urlpath=` and the encoded path behind the branch.",
+        title="Encode the path",
+    )
