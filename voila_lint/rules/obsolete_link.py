@@ -1,0 +1,46 @@
+"""VL309: a launch link of a form that BinderHub does not have, or not any more."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links_repair import routed, with_legacy_query
+from voila_lint.finding import Problem
+from voila_lint.link_problem import link_problem
+from voila_lint.rules import rule
+
+
+@rule("VL309", severity="error", judge="binderhub", fix="safe")
+def obsolete_link(app: App) -> Iterator[Problem]:
+    """A launch link's beginning is none of BinderHub's.
+
+    Launch addresses begin with `/v2/` and a provider (`gh` for GitHub), in lower case and with
+    one slash before. `/v1/`, `/V2/`, `/v2/GH/`, `//v2/` or no provider lead nowhere. The form
+    of Binder's first years, `/repo/owner/name`, still leads to the branch `master`, but what
+    stands behind its `?` is dropped.
+
+    **What a visitor sees**: BinderHub's “404: Not Found”; for `/repo/…?urlpath=…` JupyterLab
+    instead of the app.
+
+    **What to do**: write `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`.
+    """
+    for link in app.readable_links:
+        if link.kind != "launch":
+            continue
+        if link.problem_kind in ("no-route", "invalid-repository") and link.is_target:
+            yield link_problem(
+                link,
+                f"BinderHub does not understand the link: {link.problem}.",
+                routed(link),
+                otherwise="Write `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`.",
+                title="Begin with /v2/ and the provider",
+            )
+        elif (url := with_legacy_query(link)) is not None:
+            yield link_problem(
+                link,
+                "BinderHub redirects `/repo/` links without what stands behind the `?`: a "
+                "visitor gets JupyterLab instead of the app.",
+                url,
+                otherwise="",
+                severity="warning",
+                title="Use today's form",
+            )
