@@ -1,0 +1,51 @@
+"""VL310: a README that does not say how to open the app."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links_make import badge, launch_link
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.rules import rule
+
+#: Files by which other hosts than Binder know how to run an app.
+_HOSTED = frozenset(("Procfile", "Dockerfile", "app.json", "fly.toml", "render.yaml", "app.yaml"))
+_FORMS = {"readme.md": "markdown", "readme.rst": "rst"}
+
+
+@rule("VL310", severity="info", judge="advice", fix="safe")
+def no_launch_link(app: App) -> Iterator[Problem]:
+    """The repository is made for Voilà, but no document has a launch link.
+
+    Judged where there is a README, the environment has Voilà, a notebook shows widgets, and no
+    `Procfile` or the like says that the app is hosted elsewhere. A link that is commented out
+    counts as one.
+
+    **What a visitor sees**: code on GitHub, and no way to the app.
+
+    **What to do**: add a badge; `voila-lint link --badge markdown` prints it.
+    """
+    readme = next((p for p in app.project.documents if p.lower() in _FORMS), None)
+    if readme is None or not app.builds or not app.names_voila:
+        return
+    if _HOSTED & app.project.files:
+        return
+    # A link to somebody's server is meant for one: VL307 and VL308 say so.
+    if any(link.kind != "local" or link.is_target for link in app.links):
+        return
+    shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
+    if not shown:
+        return
+    fix = None
+    origin = app.origin
+    if origin is not None and len(shown) == 1:
+        url = launch_link(origin.repository, "HEAD", shown[0], provider=origin.provider)
+        lines = app.project.text_or_empty(readme).split("\n")
+        new_text = f"{'' if lines[-1] == '' else chr(10)}\n{badge(url, _FORMS[readme.lower()])}\n"
+        at = Location(readme, line=len(lines), column=len(lines[-1]) + 1)
+        fix = Fix("Add a badge that opens the app", "safe", (Edit.of(at, new_text),))
+    yield Problem(
+        Location(readme),
+        "No document has a link that opens the app on Binder: visitors see its code only.",
+        "Add what `voila-lint link --badge markdown` prints.",
+        fix=fix,
+    )
