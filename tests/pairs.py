@@ -30,6 +30,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
         *(frozenset({"fallback", seen}) for seen in ("python", "reads", "apt")),
         frozenset({"fallback", "python", "server_python"}),
     },
+    "script": {frozenset({"exit_code"})},
     "pip": {frozenset({"refused"}), frozenset({"installs"})},
     "advice": {frozenset()},
     "binderhub": {frozenset({"error"}), frozenset({"path"})},

@@ -42,3 +42,21 @@ def test_builds_that_stop_matter_less_where_nobody_means_binder(tmp_path, capsys
     write(tmp_path, {"a.ipynb": notebook("1"), "runtime.txt": "python-3.8.5\n"})
     (finding,) = found(capsys, tmp_path)
     assert (finding["code"], finding["severity"]) == ("VL211", "info")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "jupyter nbextension enable x\necho ready\n",
+        "jupyter nbextension enable x || true\n",
+        "if true; then\n  jupyter nbextension enable x\nfi\n",
+        "jupyter server extension enable voila\n",
+        "jupyter labextension list\n",
+        "# jupyter nbextension enable x\n",
+        "pip install 'notebook<7'\njupyter nbextension enable x\n",
+    ],
+)
+def test_a_command_that_ends_no_build_is_no_finding(script, tmp_path, capsys):
+    files = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
+    write(tmp_path, files | {"postBuild": f"#!/bin/bash\n{script}"})
+    assert codes(capsys, tmp_path) == []

@@ -1,6 +1,7 @@
 """Asks the judge of a pair what it sees; see tests/rules/README.md for what they report."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -29,6 +30,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "git":
         with tempfile.TemporaryDirectory() as folder:
             return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}
+    if pair.judge.name == "script":
+        return {"exit_code": _exit_code(root)}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
     if answer["error"]:
         return {"error": answer["error"]}
@@ -46,6 +49,23 @@ def _read_files(answer: dict[str, Any]) -> list[str]:
     own = ["."] if answer.get("installs_project") else []
     named = [path for _, path in answer.get("requirements", ())]
     return sorted([*filter(None, single), *named, *own])
+
+
+def _exit_code(root: Path) -> int:
+    """Run the script of the repository as Binder does, among the packages of its base image.
+
+    126 is what a shell says of a file that the system refuses to run.
+    """
+    path = f"{judge_python('voila').parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "HOME": str(root)}
+    name = "start" if (root / "start").exists() else "postBuild"
+    (root / name).chmod(0o755)
+    # Docker hands postBuild to a shell; repo2docker-entrypoint starts `start` itself.
+    command = ["./start", "true"] if name == "start" else ["/bin/sh", "-c", "./postBuild"]
+    try:
+        return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+    except OSError:
+        return 126
 
 
 def _pip_refuses(answer: dict[str, Any], root: Path) -> bool:

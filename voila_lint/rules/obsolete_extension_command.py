@@ -1,0 +1,53 @@
+"""VL215: postBuild enables an extension with a command that is gone."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.files import universal_newlines
+from voila_lint.binder.obsolete_commands import obsolete_commands
+from voila_lint.builds import build_severity
+from voila_lint.declared import declared
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.packages.specifier import holds_back
+from voila_lint.rules import rule
+
+#: Packages that may bring the commands along.
+_CLASSIC = ("nbclassic", "nbextension", "rise")
+
+
+@rule("VL215", severity="error", judge="repo2docker", fix="safe")
+def obsolete_extension_command(app: App) -> Iterator[Problem]:
+    """`postBuild` ends with `jupyter nbextension …` or `jupyter serverextension …`.
+
+    Notebook 7, which Binder has, does not know these commands any more. Where one of them is
+    the last of the script, or below `set -e`, the script fails with it. Elsewhere it does
+    nothing, which is no finding. Extensions that pip or conda installs, Voilà among them, enable
+    themselves today.
+
+    **What a visitor sees**: the build on mybinder.org fails.
+
+    **What to do**: remove the line; `--fix` does.
+    """
+    path = app.plan.post_build
+    if path is None or not app.builds or _may_have_them(app):
+        return
+    for command in obsolete_commands(universal_newlines(app.project.text_or_empty(path))):
+        at = Location.of(path, command.at)
+        edit = Edit(path, "", None, command.at.line, 1, command.at.end_line + 1, 1)
+        yield Problem(
+            at,
+            f"`{command.text[:60]}` is not known to Notebook 7 any more, and fails: "
+            "the build on mybinder.org fails with it.",
+            "Remove the line: extensions enable themselves today.",
+            severity=build_severity(app),
+            fix=Fix("Remove the line", "safe", (edit,)),
+        )
+
+
+def _may_have_them(app: App) -> bool:
+    version = tuple(map(int, (app.plan.server_python or "3.10").split(".")))
+    return version < (3, 8) or any(
+        any(mark in package.name.lower() for mark in _CLASSIC)
+        or (package.name.lower() in ("notebook", "jupyter") and holds_back(package))
+        for package in declared(app)
+    )
