@@ -1,0 +1,52 @@
+"""VL216: a postBuild or start that Linux cannot run."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.script_form import script_flaw
+from voila_lint.builds import build_severity
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL216", severity="error", judge="repo2docker", fix="safe")
+def script_form(app: App) -> Iterator[Problem]:
+    """`postBuild` or `start` is not in a form that Linux can run.
+
+    An editor on Windows may end lines with a carriage return; Linux then looks for an
+    interpreter whose name ends with it. A `start` needs a first line such as `#!/bin/bash`,
+    `postBuild` does without. Neither has to be marked as executable, Binder does that.
+
+    **What a visitor sees**: the build on mybinder.org fails (`postBuild`), or the server never
+    starts (`start`).
+
+    **What to do**: save the file with Unix line ends, with `#!/bin/bash` as its first line.
+    """
+    for path in (app.plan.post_build, app.plan.start):
+        if path is None:
+            continue
+        try:
+            data = app.project.read_bytes(path)
+            text = data.decode()
+        except (OSError, UnicodeDecodeError):
+            continue
+        is_start = path == app.plan.start
+        flaw = script_flaw(data, by_shell=not is_start)
+        if flaw is None:
+            continue
+        outcome = "no server starts" if is_start else "the build on mybinder.org fails"
+        if flaw == "carriage-returns":
+            what = "The lines of this script end as on Windows, so that Linux cannot run it"
+            instead = "Save it with Unix line ends (LF)."
+            repaired = text.replace("\r\n", "\n")
+        else:
+            what = "This script does not say what runs it"
+            instead = "Write `#!/bin/bash` as its first line."
+            repaired = f"#!/bin/bash\n{text}"
+        yield Problem(
+            Location(path, None, 1, 1),
+            f"{what}: {outcome}.",
+            instead,
+            severity=build_severity(app),
+            fix=Fix(instead.rstrip("."), "safe", (Edit(path, repaired),)),
+        )
