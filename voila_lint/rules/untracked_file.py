@@ -1,0 +1,67 @@
+"""VL402: a file that the app needs and that is on the author's machine only."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import RENDER, App
+from voila_lint.finding import Location, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL402", severity="error", judge="git")
+def untracked_file(app: App) -> Iterator[Problem]:
+    """Git does not have a file that the build or an app needs, so Binder does not have it.
+
+    Judged are the environment's files, notebooks that a launch link opens, and local modules that
+    an app imports: each has to be tracked (what is staged counts) and not ignored. Before the
+    first commit nothing is said.
+
+    **What a visitor sees**: a failing build, “404: Not Found”, or “There was an error when
+    executing cell”, while all is well on the author's machine.
+
+    **What to do**: `git add` the file, commit and push. `git check-ignore -v <file>` names the
+    line that has git ignore it.
+    """
+    project = app.project
+    listing = project.listing
+    if listing is None or not project.is_top or not listing.tracked:
+        return
+    missing = {
+        path: why
+        for path, why in _needed(app).items()
+        if path not in listing.tracked and (path in project.files or project.is_ignored(path))
+    }
+    if not missing or not project.has_commit:
+        return
+    for path, why in missing.items():
+        ignored = path not in project.files
+        yield Problem(
+            Location(path),
+            f"Git {'ignores' if ignored else 'does not track'} `{path}`, so Binder does not have "
+            f"it: {why}.",
+            f"`git check-ignore -v {path}` names the line to take out of `.gitignore`."
+            if ignored
+            else f"`git add {path}`, commit and push.",
+        )
+
+
+def _needed(app: App) -> dict[str, str]:
+    """Return the files that must be in git, and what happens where they are not."""
+    needed: dict[str, str] = {}
+    plan = app.plan
+    if app.intent is not None:
+        scripts = (plan.post_build, plan.start)
+        for path in (app.environment_path, *plan.requirements_files, *scripts):
+            if path is not None:
+                needed[path] = "what it installs or does is missing there"
+    tracked = app.project.listing.tracked if app.project.listing is not None else frozenset()
+    for link in app.own_links:
+        if link.server_path.startswith(RENDER):
+            path = link.server_path[len(RENDER) :]
+            needed[path] = "a visitor who follows the link to it sees “404: Not Found”"
+    for path, status in app.apps.items():
+        if not status.is_app or (path not in tracked and path not in needed):
+            continue
+        for use in app.uses(path):
+            if use.local is not None and use.needed:
+                needed.setdefault(use.local, f"`{path}` stops where it imports `{use.module}`")
+    return needed
