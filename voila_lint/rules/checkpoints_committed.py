@@ -1,0 +1,34 @@
+"""VL406: Jupyter's automatic copies of notebooks in git."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.rules import rule
+
+_FOLDER = ".ipynb_checkpoints"
+
+
+@rule("VL406", severity="info", judge="advice")
+def checkpoints_committed(app: App) -> Iterator[Problem]:
+    """Git tracks `.ipynb_checkpoints`, where Jupyter keeps old copies of notebooks.
+
+    They make the repository larger, and show former states (outputs too) to everybody.
+
+    **What a visitor sees**: nothing amiss.
+
+    **What to do**: `git rm -r --cached .ipynb_checkpoints`, and a line `.ipynb_checkpoints/` in
+    `.gitignore`.
+    """
+    listing = app.project.listing
+    if listing is None:
+        return
+    copies = sorted(path for path in listing.tracked if f"/{_FOLDER}/" in f"/{path}")
+    if copies:
+        folder = copies[0][: copies[0].index(_FOLDER) + len(_FOLDER)]
+        count = "1 old copy" if len(copies) == 1 else f"{len(copies)} old copies"
+        yield Problem(
+            Location(folder),
+            f"Git tracks {count} of notebooks that Jupyter made by itself.",
+            f"`git rm -r --cached {folder}`, and add `{_FOLDER}/` to `.gitignore`.",
+        )
