@@ -22,6 +22,10 @@ _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 
 _DOCUMENT_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".rst")
 
+#: How a pointer to Git LFS begins, and how many bytes it may have (git-lfs, docs/spec.md).
+_POINTER = "version https://git-lfs.github.com/spec/"
+_POINTER_SIZE = (100, 1024)
+
 #: Larger files are not read: nobody writes so much by hand (bytes).
 MAX_DOCUMENT = 32 * 1024 * 1024
 
@@ -94,6 +98,18 @@ class Project:
         if self.listing is None or not self.listing.entries:
             return ()
         return tuple(sorted(self.listing.entries - git.submodules(self.root)))
+
+    @cached_property
+    def stray_pointers(self) -> tuple[str, ...]:
+        """Tracked files that are pointers to Git LFS although no attribute makes them so."""
+        tracked = self.listing.tracked if self.listing is not None else ()
+        return tuple(
+            path
+            for path in sorted(tracked)
+            if _POINTER_SIZE[0] <= self.size(path) <= _POINTER_SIZE[1]
+            and self.text_or_empty(path).startswith(_POINTER)
+            and path not in self.lfs_files
+        )
 
     @cached_property
     def lfs_files(self) -> tuple[str, ...]:
