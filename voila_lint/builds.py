@@ -37,6 +37,20 @@ def stranded_specification(app: App) -> str | None:
     return next((name for name in names if name in here), None)
 
 
+def misplaced_specification(app: App) -> str | None:
+    """Return the file that would say what to install if it did not lie in an app's folder."""
+    if not app.plan.fallback or app.misnamed_files or stranded_specification(app):
+        return None
+    folders = {path.rpartition("/")[0] for path, status in app.apps.items() if status.is_app}
+    beside = (
+        f"{folder}/{name}"
+        for name in ("environment.yml", "environment.yaml", "requirements.txt", "Pipfile")
+        for folder in sorted(folders)
+        if folder
+    )
+    return next((path for path in beside if path in app.project.files), None)
+
+
 def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     """Return a file that the build ignores although it names one of these packages."""
     from voila_lint.binder.named_packages import named_packages

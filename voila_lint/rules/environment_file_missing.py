@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import build_severity, misformed_runtime, stranded_specification
+from voila_lint.builds import (
+    build_severity,
+    misformed_runtime,
+    misplaced_specification,
+    stranded_specification,
+)
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.needs import environment_for
 from voila_lint.rules import rule
@@ -29,6 +34,8 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
         return
     if stranded_specification(app) and (app.intent or app.likely):
         # It is there, but not where Binder looks: VL204 says so.
+        return
+    if misplaced_specification(app):
         return
     severity = build_severity(app)
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"

@@ -1,0 +1,37 @@
+"""VL203: the environment file lies beside the notebook, where Binder does not look."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.builds import build_severity, misplaced_specification
+from voila_lint.finding import Fix, Location, Problem
+from voila_lint.rules import rule
+
+
+@rule("VL203", severity="error", judge="repo2docker", fix="unsafe")
+def environment_file_misplaced(app: App) -> Iterator[Problem]:
+    """The only file that says what to install lies in the folder of the notebook.
+
+    Binder looks in the folder `binder/` if there is one, else in the repository's root, and
+    nowhere else.
+
+    **What a visitor sees**: the build on mybinder.org fails with “No environment specification
+    found”.
+
+    **What to do**: move the file to the root; paths in it then begin there.
+    """
+    path = misplaced_specification(app)
+    if path is None:
+        return
+    folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+    better = folder + path.rpartition("/")[2]
+    where = f"`{folder}`" if folder else "the repository's root"
+    yield Problem(
+        Location(path),
+        f"Binder does not look into this folder, only into {where}, where nothing says what to "
+        "install: the build on mybinder.org fails.",
+        f"Move it: `git mv {path} {better}`.",
+        severity=build_severity(app),
+        data={"rename_to": better},
+        fix=Fix(f"Move {path} to {better}", "unsafe", rename=(path, better)),
+    )
