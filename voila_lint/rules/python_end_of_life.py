@@ -1,0 +1,45 @@
+"""VL212: a Python that gets no updates any more."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.rules import rule
+
+#: When a Python version of Binder's got its last update (devguide.python.org/versions).
+_ENDED = {
+    "2.7": "2020",
+    "3.5": "2020",
+    "3.6": "2021",
+    "3.7": "2023",
+    "3.8": "2024",
+    "3.9": "2025",
+}
+
+
+@rule("VL212", severity="warning", judge="advice")
+def python_end_of_life(app: App) -> Iterator[Problem]:
+    """The repository asks for a Python that is no longer maintained.
+
+    New releases of packages do not support it, so that old ones are installed, and those
+    disappear from the servers with time. Binder still has these versions.
+
+    **What a visitor sees**: nothing today; one day the build fails, or a bug stays that is
+    repaired elsewhere.
+
+    **What to do**: name a newer one and try the app with it.
+    """
+    plan = app.plan
+    ended = _ENDED.get(plan.python_version or "")
+    if ended is None or plan.python_path is None or plan.error is not None:
+        return
+    if plan.separate_kernel or app.intent is None:
+        # Below 3.7 more is wrong than that: VL210.
+        return
+    path = plan.python_path
+    yield Problem(
+        Location.of(path, plan.python_at) if plan.python_at else Location(path),
+        f"Python {plan.python_version} has had no updates since {ended}: packages stop supporting "
+        "it, and one day the build fails.",
+        "Name a newer one, such as 3.12, and try the app with it.",
+    )
