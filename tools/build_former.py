@@ -22,7 +22,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
 DATA = Path(__file__).parent.parent / "voila_lint" / "packages" / "data"
 
@@ -53,7 +53,7 @@ class Index:
             said = _pip("index", "versions", name)
             found = re.search(r"Available versions: (.*)", said)
             self._known[name] = found[1].split(", ") if found else []
-        return sorted(self._known[name], key=Version)
+        return sorted(filter(_is_version, self._known[name]), key=Version)
 
     def metadata(self, name: str, version: str) -> dict[str, Any] | None:
         """The metadata of a release, None where it has no wheel."""
@@ -74,6 +74,13 @@ class Index:
                     }
                     break
         return self._known[key]
+
+
+def _is_version(text: str) -> bool:
+    try:
+        return bool(Version(text))
+    except InvalidVersion:  # as people wrote them before there were rules
+        return False
 
 
 def _pip(*arguments: str) -> str:
