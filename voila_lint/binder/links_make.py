@@ -105,6 +105,11 @@ def badge(url: str, form: str, hub: str = "https://mybinder.org") -> str:
     return f".. image:: {image}\n   :target: {url}\n   :alt: {_ALTERNATIVE}"
 
 
+def plain_name(parameter: str) -> str:
+    """Return a parameter's name without what people vary in it: case, hyphen, underscore."""
+    return parameter.lower().replace("-", "").replace("_", "").strip()
+
+
 def corrected(link: LaunchLink, notebook_path: str) -> str:
     """The link as written, with ``urlpath`` leading to ``notebook_path``.
 
@@ -119,7 +124,7 @@ def corrected(link: LaunchLink, notebook_path: str) -> str:
     pieces: list[str] = []
     placed = False
     for piece in filter(None, query.split("&")):
-        names = [name.lower() for name, _ in search_parameters(decode_uri(piece))]
+        names = [plain_name(name) for name, _ in search_parameters(decode_uri(piece))]
         if names and names[0] in _PATH_PARAMETERS:
             if not placed:
                 pieces.append(wanted)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from voila_lint.binder.links import corrected, parse_link
+from voila_lint.binder.links_make import plain_name
 from voila_lint.binder.links_url import decode_uri, search_parameters, unquote
 from voila_lint.binder.model import LaunchLink
 from voila_lint.entities import unescaped
@@ -78,8 +79,7 @@ def unread(link: LaunchLink) -> Miswritten | None:
     address, _, fragment = written.partition("#")
     query = address.partition("?")[2]
     for name, value in search_parameters(decode_uri(query)):
-        plain = name.lower().replace("-", "").replace("_", "").strip()
-        if plain in ("urlpath", "labpath", "filepath"):
+        if plain_name(name) in ("urlpath", "labpath", "filepath"):
             return Miswritten("name", value.lstrip("/"), name)
     for name, value in search_parameters(decode_uri(fragment.partition("?")[2] or fragment)):
         if name in ("urlpath", "labpath", "filepath"):

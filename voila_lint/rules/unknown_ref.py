@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.binder.links_repair import with_ref
+from voila_lint.binder.links_repair import unread, with_legacy_query, with_ref
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
 from voila_lint.link_problem import link_problem
@@ -30,6 +30,9 @@ def unknown_ref(app: App) -> Iterator[Problem]:
             yield _missing(link)
         elif link.problem is None and link.ref is not None and app.is_of_origin(link):
             refs = app.project.refs
+            # What VL304 and VL309 say of a link explains its ref.
+            if unread(link) is not None or with_legacy_query(link) is not None:
+                continue
             if refs is not None and refs.lacks(link.ref):
                 yield _unknown(link, link.ref, refs.names)
 

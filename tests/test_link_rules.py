@@ -1,0 +1,178 @@
+"""What the rules about launch links leave alone, and what they do beyond their pairs."""
+
+import pytest
+
+from tests.building import ENVIRONMENT, SLIDER, codes, found, git, notebook, run, write
+
+HUB = "https://mybinder.org/v2/gh/owner/tide"
+APP = "urlpath=voila%2Frender%2Fapp.ipynb"
+LINK = f"[open]({HUB}/HEAD?{APP})\n"
+FILES = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
+
+
+def repository(tmp_path, readme, files=None, remote="https://github.com/owner/tide"):
+    root = write(tmp_path / "tide", {**(FILES if files is None else files), "README.md": readme})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "remote", "add", "origin", remote)
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message=x")
+    return root
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{HUB}/HEAD?urlpath=/voila/render/app.ipynb",
+        f"{HUB}/HEAD?urlpath=%2F%2Fvoila%2Frender%2Fapp.ipynb",
+        f"{HUB}/HEAD/?urlpath=voila/render/app.ipynb",
+        f"{HUB}/main?urlpath=voila%252Frender%252Fapp.ipynb",
+        f"{HUB}.git/main?urlpath=voila/render/app.ipynb",
+        f"{HUB}/HEAD?urlpath=voila/render/app.ipynb?voila-theme=dark",
+        f"{HUB}/HEAD?urlpath=voila/render/app.ipynb%3Fvoila-theme%3Ddark%26x%3D1",
+        f"{HUB}/HEAD?urlpath=voila",
+        f"{HUB}/HEAD?urlpath=voila/tree",
+        "https://mybinder.org/v2/gh/Owner/Tide/HEAD?urlpath=voila/render/app.ipynb",
+        "http://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
+        "https://2i2c.mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
+        "https://mybinder.org/v2/git/https%3A%2F%2Fgithub.com%2Fowner%2Ftide/HEAD?"
+        "urlpath=voila/render/app.ipynb",
+    ],
+)
+def test_what_works_is_no_finding(tmp_path, capsys, address):
+    assert codes(capsys, repository(tmp_path, f"[open]({address})\n")) == []
+
+
+WRONG = (
+    f"{HUB}?{APP}",
+    f"{HUB}/gone?{APP}",
+    f"{HUB}/HEAD?urlPath=voila/render/app.ipynb",
+    f"{HUB}/HEAD?urlpath=https://example.org",
+    f"https://mybinder.org/V2/gh/owner/tide/HEAD?{APP}",
+    "https://hub.gke2.mybinder.org/user/owner-tide-1a2b/voila/render/app.ipynb",
+    f"https://mybinder.org/v2/gh/teacher/template/HEAD?{APP}",
+    "http://localhost:8888/voila/render/app.ipynb",
+)
+
+
+@pytest.mark.parametrize("address", WRONG)
+@pytest.mark.parametrize(
+    "form", ["<!-- [x]({}) -->\n", "`{}`\n", "```\n{}\n```\n", "    [x]({})\n"], ids=repr
+)
+def test_what_nobody_can_click_is_no_finding(tmp_path, capsys, address, form):
+    assert codes(capsys, repository(tmp_path, LINK + "\n" + form.format(address))) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://mybinder.org/v2/gh/<owner>/<repo>/gone?{APP}",
+        f"https://mybinder.org/v2/gh/YOUR-USERNAME/tide?{APP}",
+        f"https://mybinder.org/v2/gh/owner/{{repo}}?{APP}",
+    ],
+)
+def test_templates_are_no_findings(tmp_path, capsys, address):
+    assert codes(capsys, repository(tmp_path, f"{LINK}\nWrite {address}\n")) == []
+
+
+def test_addresses_in_running_text_may_be_instructions(tmp_path, capsys):
+    text = "Run it and open http://localhost:8888/voila/render/app.ipynb\n"
+    assert codes(capsys, repository(tmp_path, f"{text}\n[lab](http://localhost:8888/lab)\n")) == []
+
+
+def test_a_second_link_to_jupyterlab_is_meant(tmp_path, capsys):
+    assert (
+        codes(capsys, repository(tmp_path, f"{LINK}\n[code]({HUB}/HEAD?labpath=app.ipynb)\n")) == []
+    )
+
+
+@pytest.mark.parametrize("option", ["--depth=1", "--single-branch"])
+def test_a_partial_clone_knows_too_few_branches(tmp_path, capsys, option):
+    origin = repository(tmp_path, f"[open]({HUB}/later?{APP})\n")
+    assert codes(capsys, origin) == ["VL306"]
+    git(tmp_path, "clone", "--quiet", option, origin.as_uri(), "part")
+    git(tmp_path / "part", "remote", "set-url", "origin", "https://github.com/owner/tide")
+    assert codes(capsys, tmp_path / "part") == []
+
+
+def test_a_branch_that_only_the_remote_has_is_known(tmp_path, capsys):
+    origin = repository(tmp_path, f"[open]({HUB}/feat/x?{APP})\n")
+    git(origin, "branch", "feat/x")
+    git(tmp_path, "clone", "--quiet", str(origin), "full")
+    git(tmp_path / "full", "remote", "set-url", "origin", "https://github.com/owner/tide")
+    assert codes(capsys, tmp_path / "full") == []
+
+
+@pytest.mark.parametrize("ref", ["1a2b3c4", "a" * 40, "HEAD"])
+def test_a_commit_may_be_any(tmp_path, capsys, ref):
+    assert codes(capsys, repository(tmp_path, f"[open]({HUB}/{ref}?{APP})\n")) == []
+
+
+@pytest.mark.parametrize(
+    "linked", ["upstream/tide", "teacher/template/HEAD?urlpath=voila/render/other.ipynb#"]
+)
+def test_a_fork_and_other_apps_may_be_linked(tmp_path, capsys, linked):
+    address = f"https://mybinder.org/v2/gh/{linked}/HEAD?{APP}"
+    assert codes(capsys, repository(tmp_path, f"[open]({address})\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (f"{HUB}?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/tree/main?{APP}", f"{HUB}/main?{APP}"),
+        (f"{HUB}/master/?{APP}", f"{HUB}/HEAD/?{APP}"),
+        (f"{HUB}/HEAD#{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/HEAD&{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/HEAD?x=1&url_path=voila/render/app.ipynb", f"{HUB}/HEAD?x=1&{APP}"),
+        (f"{HUB}/HEAD?URLPATH=voila/render/app.ipynb", f"{HUB}/HEAD?{APP}"),
+        (f"https://mybinder.org/v1/GH/owner/tide/HEAD?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"https://mybinder.org/v2/github/owner/tide/HEAD?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"https://mybinder.org/gh/owner/tide/HEAD?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"https://mybinder.org/repo/owner/tide?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"https://mybinder.org/v2/gh/teacher/template/main?{APP}", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/HEAD?labpath=app.ipynb", f"{HUB}/HEAD?{APP}"),
+        (f"{HUB}/HEAD?urlpath=lab/tree/app.ipynb", f"{HUB}/HEAD?{APP}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["# Tide\n\n[![b](b.svg)]({}) *now*\n", '<a href="{}">x</a>\n'])
+def test_a_repaired_link_is_right_and_alone_changes(tmp_path, capsys, form, wrong, right):
+    escaped = [link.replace("&", "&amp;") if "<" in form else link for link in (wrong, right)]
+    root = repository(tmp_path, form.format(escaped[0]))
+    assert len(codes(capsys, root)) == 1
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == form.format(escaped[1])
+    assert codes(capsys, root) == []
+
+
+def test_a_badge_is_added_at_the_end_in_the_readmes_own_language(tmp_path, capsys):
+    root = repository(tmp_path, "Tide\n====", FILES)
+    (root / "README.md").rename(root / "README.rst")
+    git(root, "add", ".")
+    assert codes(capsys, root) == ["VL310"]
+    run(capsys, root, "--fix")
+    assert (root / "README.rst").read_text() == (
+        "Tide\n====\n\n.. image:: https://mybinder.org/badge_logo.svg\n"
+        f"   :target: {HUB}/HEAD?{APP}\n   :alt: Open the app on Binder\n"
+    )
+    assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize("host", ["Procfile", "fly.toml"])
+def test_an_app_hosted_elsewhere_needs_no_link(tmp_path, capsys, host):
+    assert codes(capsys, repository(tmp_path, "# Tide\n", {**FILES, host: ""})) == []
+
+
+def test_names_of_any_kind_survive_their_link(tmp_path, capsys):
+    readme = f"[open]({HUB}/HEAD?urlpath=voila/render/C%2523.ipynb&x=1)\n"
+    root = repository(
+        tmp_path, readme, {"C#.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
+    )
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["line"], finding["column"]) == ("VL304", 1, 8)
+    assert "`#` in a name" in finding["message"]
+    run(capsys, root, "--fix")
+    assert (
+        (root / "README.md").read_text().endswith("urlpath=voila%2Frender%2FC%252523.ipynb&x=1)\n")
+    )
+    assert codes(capsys, root) == []
