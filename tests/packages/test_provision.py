@@ -156,6 +156,11 @@ def test_an_address_leaves_open_what_its_name_suggests_and_what_nobody_knows() -
     assert (known.verdict("numpy"), known.verdict("pandas")) == ("yes", "no")
 
 
+def test_a_declared_placeholder_is_no_missing_package() -> None:
+    assert provision("sklearn").verdict("sklearn") == "unknown"
+    assert provision("numpy").verdict("sklearn") == "no"
+
+
 def test_hardly_anything_brings_voila_along() -> None:
     assert provision("surely-nobody-has-this").verdict("voila") == "no"
     assert provision("surely-a-voila-theme").verdict("voila") == "unknown"

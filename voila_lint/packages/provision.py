@@ -199,6 +199,10 @@ class Provision:
             kind: Literal["declared", "comes-with"] = "declared" if itself else "comes-with"
             via = None if itself else package.name
             self._offer(_modules(name), [name], Evidence(kind, name, via, package.path, line))
+            if itself and not _modules(name):
+                # `sklearn`: what is wrong with it is the declaration, not a missing one.
+                reason = f"{name} is declared, which has no module of that name today"
+                self._perhaps.setdefault(name.replace("-", "_"), reason)
             brought = closure(
                 name,
                 extras,
