@@ -259,7 +259,7 @@ class App:
     @cached_property
     def own_links(self) -> tuple[LaunchLink, ...]:
         """The links that a reader can follow and that lead to this very repository."""
-        return tuple(link for link in self.live_links if self._is_own(link))
+        return tuple(link for link in self.live_links if self.is_own(link))
 
     @cached_property
     def _linked_repositories(self) -> frozenset[tuple[str, str]]:
@@ -278,7 +278,8 @@ class App:
             origin.repository.lower(),
         )
 
-    def _is_own(self, link: LaunchLink) -> bool:
+    def is_own(self, link: LaunchLink) -> bool:
+        """Tell whether a live link leads to this very repository, as far as can be told."""
         linked = _repository(link)
         remote = self.project.remote
         if remote is not None:

@@ -36,7 +36,7 @@ def link_encoding(app: App) -> Iterator[Problem]:
     """
     for link in app.live_links:
         meant = unread(link)
-        if meant is None and link in app.own_links:
+        if meant is None and app.is_own(link):
             meant = misencoded(link, app.project.notebooks)
         if meant is not None:
             yield _problem(app, link, meant)
