@@ -1,0 +1,104 @@
+"""What the rules about git and files leave alone, and what they do beyond their pairs."""
+
+import pytest
+
+from tests.building import ENVIRONMENT, SLIDER, codes, found, git, notebook, write
+
+LINK = "[open](https://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb)\n"
+FILES = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT, "README.md": LINK}
+
+
+def repository(root, files=FILES):
+    write(root, files)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "remote", "add", "origin", "https://github.com/owner/tide")
+    return root
+
+
+def commit(root, *paths):
+    git(root, "add", *paths)
+    git(root, "commit", "--quiet", "--message=x")
+    return root
+
+
+def test_before_the_first_commit_everything_is_untracked(tmp_path, capsys):
+    root = repository(tmp_path)
+    assert codes(capsys, root) == []
+    git(root, "add", "README.md")
+    assert codes(capsys, root) == []
+
+
+def test_what_is_staged_counts_as_tracked(tmp_path, capsys):
+    root = commit(repository(tmp_path), "README.md")
+    assert codes(capsys, root) == ["VL402", "VL402"]
+    git(root, "add", ".")
+    assert codes(capsys, root) == []
+
+
+def test_a_notebook_in_the_making_may_be_untracked(tmp_path, capsys):
+    root = commit(repository(tmp_path), ".")
+    write(root, {"draft.ipynb": notebook(f"import scratch\n{SLIDER}"), "scratch.py": ""})
+    assert codes(capsys, root) == []
+
+
+def test_an_ignored_notebook_is_not_called_absent(tmp_path, capsys):
+    root = commit(repository(tmp_path, FILES | {".gitignore": "app.*\n"}), ".")
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["path"]) == ("VL402", "app.ipynb")
+    assert finding["message"].startswith("Git ignores `app.ipynb`")
+
+
+def test_modules_of_modules_are_needed_too(tmp_path, capsys):
+    files = FILES | {"app.ipynb": notebook(f"import a\n{SLIDER}"), "a.py": "import b", "b.py": ""}
+    root = commit(repository(tmp_path, files), "app.ipynb", "environment.yml", "README.md", "a.py")
+    assert [(f["code"], f["path"]) for f in found(capsys, root)] == [("VL402", "b.py")]
+
+
+def test_a_folder_in_a_larger_repository_is_not_what_binder_builds(tmp_path, capsys):
+    git(write(tmp_path, {"notes.txt": ""}), "init", "--quiet")
+    commit(tmp_path, "notes.txt")
+    assert codes(capsys, write(tmp_path / "tide", FILES)) == []
+
+
+def test_a_submodule_with_an_address_is_fine(tmp_path, capsys):
+    commit(repository(tmp_path / "areas", {"areas.py": ""}), ".")
+    root = repository(tmp_path / "tide")
+    git(
+        root, "-c", "protocol.file.allow=always", "submodule", "--quiet",
+        "add", str(tmp_path / "areas"), "areas",
+    )  # fmt: skip
+    assert codes(capsys, commit(root, ".")) == []
+
+
+def test_a_repository_that_is_not_added_is_nobodys_business(tmp_path, capsys):
+    root = commit(repository(tmp_path), ".")
+    commit(repository(root / "elsewhere", {"x.py": ""}), ".")
+    assert codes(capsys, root) == []
+
+
+def test_git_lfs_files_are_fetched_on_binder(tmp_path, capsys):
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 1\n"
+    files = FILES | {".gitattributes": "*.csv filter=lfs\n", "a.csv": pointer, "b.txt": pointer}
+    root = repository(tmp_path, files)
+    git(root, "-c", "filter.lfs.clean=cat", "add", ".")
+    git(root, "commit", "--quiet", "--message=x")
+    assert [(f["code"], f["path"]) for f in found(capsys, root)] == [("VL407", "b.txt")]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(50, None), (51, "warns"), (101, "refuses files above")]
+)
+def test_sizes(tmp_path, capsys, size, said):
+    root = commit(repository(tmp_path), ".")
+    with (root / "all.bin").open("wb") as file:
+        file.truncate(size * 1024 * 1024)
+    messages = [finding["message"] for finding in found(capsys, root)]
+    assert len(messages) == (said is not None)
+    assert said is None or said in messages[0]
+
+
+def test_one_public_remote_of_several_is_enough(tmp_path, capsys):
+    root = commit(repository(tmp_path), ".")
+    git(root, "remote", "rename", "origin", "public")
+    git(root, "remote", "add", "backup", "/srv/backup.git")
+    assert codes(capsys, root) == []
