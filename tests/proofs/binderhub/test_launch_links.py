@@ -64,3 +64,16 @@ def test_corrected_links_lead_to_their_notebook() -> None:
             links.append(corrected(link, "My App #1.ipynb"))
     assert len(links) > 40
     assert {answer["path"] for answer in judged(links)} == {"voila/render/My App #1.ipynb"}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize(
+    ("provider", "repository"), [("gl", "group/sub/repo"), ("git", "https://codeberg.org/o/r.git")]
+)
+def test_made_links_of_other_providers_lead_to_their_notebook(
+    provider: str, repository: str
+) -> None:
+    links = [launch_link(repository, "feat/x", name, provider=provider) for name in NAMES]
+    assert [answer["path"] for answer in judged(links)] == [
+        f"voila/render/{name}" for name in NAMES
+    ]
