@@ -1,0 +1,50 @@
+"""VL105: a module of Python itself among the packages to install."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.line_edits import holds_requirements, without_line
+from voila_lint.binder.model import Package
+from voila_lint.declared import by_pip, declared, place
+from voila_lint.finding import Fix, Problem
+from voila_lint.packages.mistaken import is_stdlib_only
+from voila_lint.rules import rule
+
+
+@rule("VL105", severity="error", judge="pip", fix="safe")
+def stdlib_as_package(app: App) -> Iterator[Problem]:
+    """A requirement for pip names a module that is part of Python: `os`, `math`, `json`.
+
+    There is no package of that name, and pip refuses all others with it. Modules that PyPI does
+    have a package for, mostly backports to old Pythons (`dataclasses`), are let alone.
+
+    **What a visitor sees**: the build fails.
+
+    **What to do**: delete the line.
+    """
+    for package in declared(app):
+        if not by_pip(package) or package.url is not None:
+            continue
+        server = package.environment == "server" and app.plan.separate_kernel
+        python = app.plan.server_python if server else app.plan.python_version
+        if is_stdlib_only(package.name, python):
+            yield Problem(
+                place(package),
+                f"`{package.name}` is part of Python. pip finds no package of this name, and the "
+                "build fails.",
+                "Delete this line; the import goes on working.",
+                data={"package": package.name},
+                fix=_delete(app, package),
+            )
+
+
+def _delete(app: App, package: Package) -> Fix | None:
+    if not holds_requirements(package.path):
+        return None
+    edit = without_line(app.project.text_or_empty(package.path), place(package))
+    only = (
+        sum(p.path == package.path and p.source == package.source for p in app.plan.packages) == 1
+    )
+    if edit is None or (only and not package.path.endswith(".txt")):
+        return None
+    return Fix(f"Delete {package.name}", "safe", (edit,))
