@@ -60,3 +60,10 @@ def test_a_command_that_ends_no_build_is_no_finding(script, tmp_path, capsys):
     files = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
     write(tmp_path, files | {"postBuild": f"#!/bin/bash\n{script}"})
     assert codes(capsys, tmp_path) == []
+
+
+def test_files_of_other_tools_are_named_where_nothing_else_is_there(tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), "uv.lock": "", "pyproject.toml": "[tool.x]\n"})
+    (finding,) = found(capsys, tmp_path)
+    assert finding["code"] == "VL201"
+    assert finding["help"].endswith("installs nothing from `pyproject.toml` and `uv.lock`.")

@@ -14,6 +14,13 @@ from voila_lint.needs import environment_for
 from voila_lint.rules import rule
 
 
+#: Files that name packages for other tools.
+_NOT_READ = (
+    *("pyproject.toml", "poetry.lock", "uv.lock", "pixi.toml", "pixi.lock", "conda-lock.yml"),
+    *("setup.cfg", "pdm.lock"),
+)
+
+
 @rule("VL201", severity="error", judge="repo2docker", fix="safe")
 def environment_file_missing(app: App) -> Iterator[Problem]:
     """Binder finds no file that says what to install.
@@ -41,12 +48,14 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
     path = f"{folder}environment.yml"
     where = f"in `{folder}`" if folder else "in the repository's root"
+    unread = " and ".join(f"`{name}`" for name in _NOT_READ if name in app.project.files)
     yield Problem(
         Location("."),
         f"Binder finds no file {where} that says what to install: "
         "the build on mybinder.org fails with “No environment specification found”.",
         f"Create `{path}` with the packages that the app needs, and `voila`"
-        + (" (`--fix` writes it)." if severity != "info" else "."),
+        + (" (`--fix` writes it)." if severity != "info" else ".")
+        + (f" Binder installs nothing from {unread}." if unread else ""),
         severity=severity,
         data={"declared_in": None},
         fix=Fix(f"Create {path}", "safe", (Edit(path, environment_for(app)),))
