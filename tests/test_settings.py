@@ -1,6 +1,6 @@
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, codes, notebook, run, write
+from tests.building import ENVIRONMENT, SLIDER, codes, git, notebook, run, write
 
 FILES = {
     "app.ipynb": notebook(f"import emoji\n{SLIDER}"),
@@ -64,3 +64,38 @@ def test_a_broken_settings_file_of_its_own_is_fatal(tmp_path, capsys):
     write(tmp_path, FILES | {"voila-lint.toml": "select = [\n"})
     code, _, err = run(capsys, tmp_path)
     assert code == 2 and "voila-lint.toml: not valid TOML" in err
+
+
+def links_to(root, address):
+    link = f"[open]({address}?urlpath=voila/render/app.ipynb)\n"
+    return write(
+        root, {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT, "README.md": link}
+    )
+
+
+def test_repository_says_which_one_is_to_be_linked(tmp_path, capsys):
+    root = links_to(tmp_path, "https://mybinder.org/v2/gh/upstream/tide/HEAD")
+    git(root, "init", "--quiet")
+    git(root, "remote", "add", "origin", "https://github.com/owner/tide")
+    assert codes(capsys, root) == []
+    write(root, {"voila-lint.toml": 'repository = "upstream/tide"\n'})
+    assert codes(capsys, root) == []
+    write(root, {"voila-lint.toml": 'repository = "owner/tide"\n'})
+    assert codes(capsys, root) == ["VL305"]
+    run(capsys, root, "--fix")
+    assert "/v2/gh/owner/tide/HEAD?" in (root / "README.md").read_text()
+
+
+def test_hubs_are_searched_for_links(tmp_path, capsys):
+    root = links_to(tmp_path, "https://hub.example.org/v2/gh/owner/tide")
+    assert codes(capsys, root) == ["VL310"]
+    write(root, {"voila-lint.toml": 'hubs = ["hub.example.org"]\n'})
+    assert codes(capsys, root) == ["VL306"]
+
+
+@pytest.mark.parametrize("value", ["7", '"tide"', '["owner/tide"]'])
+def test_a_repository_that_is_none_is_refused(tmp_path, capsys, value):
+    write(tmp_path, FILES | {"voila-lint.toml": f"repository = {value}\n"})
+    code, _, err = run(capsys, tmp_path)
+    assert code == 2
+    assert "`repository` has to be owner/name or an address" in err

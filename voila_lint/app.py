@@ -224,7 +224,9 @@ class App:
     def links(self) -> tuple[LaunchLink, ...]:
         """All links to a BinderHub in documents and Markdown cells, in order of path."""
         from voila_lint.binder.documents import find_links, find_links_in_cell
+        from voila_lint.binder.links import DEFAULT_HUBS
 
+        hubs = (*DEFAULT_HUBS, *self.settings.hubs)
         found: list[LaunchLink] = []
         for path in self.project.documents:
             if settings_module.matches(path, self.settings.exclude):
@@ -233,11 +235,11 @@ class App:
                 text = self.project.read_text(path)
             except OSError:
                 continue
-            found.extend(find_links(path, text))
+            found.extend(find_links(path, text, hubs=hubs))
         for path, notebook in self.notebooks.items():
             for cell in notebook.cells:
                 if cell.kind == "markdown":
-                    found.extend(find_links_in_cell(path, cell.index, cell.source))
+                    found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
         return tuple(found)
 
     @cached_property
@@ -268,7 +270,18 @@ class App:
     @cached_property
     def origin(self) -> Remote | None:
         """The repository on GitHub or GitLab that this is the checkout of, None where unsure."""
-        return self.project.remote if self.project.is_top else None
+        if self.settings.repository is not None:
+            return self._remote
+        return self._remote if self.project.is_top else None
+
+    @cached_property
+    def _remote(self) -> Remote | None:
+        named = self.settings.repository
+        if named is None:
+            return self.project.remote
+        if named.count("/") == 1 and ":" not in named:
+            return Remote("gh", named.removesuffix(".git"))
+        return parse_remote(named)
 
     def is_of_origin(self, link: LaunchLink) -> bool:
         """Tell whether a link surely leads to the repository that this is the checkout of."""
@@ -281,7 +294,7 @@ class App:
     def is_own(self, link: LaunchLink) -> bool:
         """Tell whether a live link leads to this very repository, as far as can be told."""
         linked = _repository(link)
-        remote = self.project.remote
+        remote = self._remote
         if remote is not None:
             return linked == (remote.provider, remote.repository.lower())
         # Without a remote on a known host: all links agree on one repository, or it has the

@@ -20,6 +20,9 @@ class Settings(Struct, frozen=True):
     ``select`` and ``ignore`` hold codes, names or prefixes of codes ("VL1"); ``select`` None
     means all rules. ``exclude`` and the keys of ``per_file_ignores`` are patterns for paths
     relative to the root, ``apps`` patterns for the notebooks that are apps (None: find out).
+    ``repository`` is the one that launch links have to lead to, as "owner/name" on GitHub or as
+    an address (None: the git remote). ``hubs`` are host names of BinderHubs besides the public
+    ones.
     ``source`` is the file that the settings come from, for messages.
     """
 
@@ -29,6 +32,8 @@ class Settings(Struct, frozen=True):
     exclude: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apps: tuple[str, ...] | None = None
+    repository: str | None = None
+    hubs: tuple[str, ...] = ()
     source: str | None = None
 
 
@@ -93,7 +98,11 @@ def _settings(table: Mapping[str, Any], source: str) -> Settings:
         if key not in known:
             expected = ", ".join(sorted(known))
             raise UsageError(f"{source}: unknown setting `{key}` (known: {expected})")
-        if key == "per-file-ignores":
+        if key == "repository":
+            if not isinstance(value, str) or "/" not in value:
+                raise UsageError(f"{source}: `{key}` has to be owner/name or an address")
+            values[key] = value
+        elif key == "per-file-ignores":
             if not isinstance(value, dict):
                 raise UsageError(f"{source}: `{key}` has to be a table of lists of rule codes")
             values["per_file_ignores"] = {

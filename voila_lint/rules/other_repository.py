@@ -15,7 +15,8 @@ def other_repository(app: App) -> Iterator[Problem]:
 
     This is what a badge copied from a template or an earlier project does. Only links to an app
     that this repository has under the very same path, and to which no link of its own leads,
-    are judged; and none to a repository of the same name, which may be what this is a fork of.
+    are judged; and none to a repository of the same name, which may be what this is a fork of,
+    unless the setting `repository = "owner/name"` says that this is the one to link.
 
     **What a visitor sees**: the other repository's app, in its state, or “Could not resolve ref”.
 
@@ -23,7 +24,11 @@ def other_repository(app: App) -> Iterator[Problem]:
     it. Where the repository has been renamed the link still works for now.
     """
     origin = app.origin
-    if origin is None or origin.provider != "gh" or len(app.project.remotes.addresses) > 1:
+    if origin is None or origin.provider != "gh":
+        return
+    # Without the setting, origin may be a fork of what is linked.
+    sure = app.settings.repository is not None
+    if not sure and len(app.project.remotes.addresses) > 1:
         return
     own = {link.server_path for link in app.own_links}
     for link in app.live_links:
@@ -31,7 +36,7 @@ def other_repository(app: App) -> Iterator[Problem]:
         path = link.server_path
         if link.provider != "gh" or link.problem is not None or app.is_of_origin(link):
             continue
-        if repository.rpartition("/")[2].lower() == origin.name.lower():
+        if not sure and repository.rpartition("/")[2].lower() == origin.name.lower():
             continue
         if not path.startswith(RENDER) or path in own:
             continue
