@@ -13,7 +13,6 @@ from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.needs import environment_for
 from voila_lint.rules import rule
 
-
 #: Files that name packages for other tools.
 _NOT_READ = (
     *("pyproject.toml", "poetry.lock", "uv.lock", "pixi.toml", "pixi.lock", "conda-lock.yml"),
