@@ -207,8 +207,7 @@ def test_colour_only_where_it_is_forced(tmp_path, capsys, monkeypatch):
 
 
 def test_verbose_says_what_was_taken_for_an_app_and_what_is_unknown(tmp_path, capsys):
-    environment = f"{ENVIRONMENT}  - pip\n  - pip:\n      - git+https://github.com/o/r\n"
-    write(tmp_path, BROKEN | {"environment.yml": environment})
+    write(tmp_path, BROKEN | {"postBuild": "#!/bin/bash\n./from-elsewhere\n"})
     code, _, err = run(capsys, tmp_path, "--verbose")
     assert code == 0
     assert "app.ipynb: an app: the environment has Voilà and it shows widgets" in err

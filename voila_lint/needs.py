@@ -75,11 +75,15 @@ def missing_imports(app: App) -> Iterator[MissingImport]:
         return
     seen: set[tuple[str, str]] = set()
     for path in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
-        provision = notebook_provision(app, path)
+        installs = any(at.code.installs for at in app.code(path))
         for use in app.uses(path):
             key = (use.path, use.imported.top)
             if not use.needed or use.local is not None or key in seen:
                 continue
+            # What stands in a function runs when that is called, perhaps after all installing.
+            later = use.cell is None or "function" in use.imported.guards
+            before = None if later else (use.cell or 0, use.imported.at.line)
+            provision = notebook_provision(app, path, before) if installs else app.provision
             missing = next(
                 (m for m in _asked(use, provision) if provision.verdict(m) == "no"), None
             )
@@ -96,11 +100,11 @@ def _asked(use: Use, provision: Provision) -> Iterator[str]:
     return iter((use.module,))
 
 
-def notebook_provision(app: App, path: str) -> Provision:
-    """Return the provision of one notebook: with what it installs itself."""
-    installs = [install for at in app.code(path) for install in at.code.installs]
-    if not installs:
-        return app.provision
+def notebook_provision(app: App, path: str, before: tuple[int, int] | None = None) -> Provision:
+    """Return the provision of one notebook: with what it installs itself.
+
+    ``before`` is a cell and a line in it: what is installed later does not count.
+    """
     packages = tuple(
         Package(
             name=re.split(r"[\s\[<>=!~;@]", install.requirement, maxsplit=1)[0],
@@ -108,8 +112,12 @@ def notebook_provision(app: App, path: str) -> Provision:
             source="conda" if install.tool in ("conda", "mamba") else "pip",
             path=path,
         )
-        for install in installs
+        for at in app.code(path)
+        for install in at.code.installs
+        if before is None or (at.cell or 0, install.at.line) < before
     )
+    if not packages:
+        return app.provision
     return Provision.of_plan(replace(app.plan, packages=(*app.plan.packages, *packages)))
 
 
