@@ -1,11 +1,11 @@
 """The build plan: what repo2docker 2026.4.0 does with a repository."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from voila_lint.binder import environment_yml, pipfile, post_build, python_pack
+from voila_lint.binder import environment_yml, python_pack
 from voila_lint.binder.apt_txt import read_apt
 from voila_lint.binder.base_image import server_python
 from voila_lint.binder.collected import Collected
@@ -13,7 +13,6 @@ from voila_lint.binder.config_directory import config_directory, config_path
 from voila_lint.binder.detect import Detected, detect
 from voila_lint.binder.files import Files
 from voila_lint.binder.ignored import ignored_files
-from voila_lint.binder.julia_pack import check_julia
 from voila_lint.binder.match_spec import parse_match_spec
 from voila_lint.binder.model import BuildPack, BuildPlan, Package, PlanError
 from voila_lint.binder.python_version import (
@@ -22,7 +21,6 @@ from voila_lint.binder.python_version import (
     needs_separate_kernel,
     without_patch,
 )
-from voila_lint.binder.r_pack import check_r
 from voila_lint.binder.requirements_txt import (
     Run,
     install_file,
@@ -31,6 +29,10 @@ from voila_lint.binder.requirements_txt import (
 )
 from voila_lint.binder.runtime_txt import Runtime, read_runtime
 from voila_lint.binder.stops import BuildStops, stop
+
+# What only few repositories have is imported where it is met.
+if TYPE_CHECKING:
+    from voila_lint.binder.pipfile import Pipfiles
 
 #: Names of repo2docker's classes, as they appear in its messages.
 _CLASSES: dict[BuildPack, str] = {
@@ -75,7 +77,7 @@ class _Planner:
         self._python: python_pack.ChosenPython | None = None
         self._separate = False
         self._environment: environment_yml.Environment | None = None
-        self._pipfiles: pipfile.Pipfiles | None = None
+        self._pipfiles: Pipfiles | None = None
         self._conda_waits = False
         self._pip_waits = False
         self._installs_project = False
@@ -154,12 +156,16 @@ class _Planner:
             self._read_text(self._path("Dockerfile"))
             return
         if self._pack == "r":
+            from voila_lint.binder.r_pack import check_r
+
             check_r(self._runtime(), self._detected.cran_date)
         if self._pack == "nix":
             self._apt = read_apt(self._files, self._path("apt.txt"))
         else:
             self._assemble()
         if self._pack == "julia-project":
+            from voila_lint.binder.julia_pack import check_julia
+
             names = map(self._existing, ("JuliaProject.toml", "Project.toml"))
             check_julia(self._files, next(filter(None, names)))
         if self._pack == "julia-require":
@@ -205,6 +211,8 @@ class _Planner:
                 version, at = environment_yml.python_of(self._environment)
                 chosen = python_pack.ChosenPython(version, self._environment.path, at)
             elif self._pack == "pipfile":
+                from voila_lint.binder import pipfile
+
                 self._pipfiles = pipfile.read_pipfiles(
                     self._files, self._path("Pipfile"), self._path("Pipfile.lock")
                 )
@@ -248,9 +256,13 @@ class _Planner:
             self._collect_requirements(collected)
         if self._pipfiles:
             self._collect_server_requirements(collected, waits=True)
+            from voila_lint.binder import pipfile
+
             pipfile.install(collected, self._pipfiles)
         script = self._existing("postBuild")
         if script:
+            from voila_lint.binder import post_build
+
             post_build.install(collected, script, self._separate)
 
     def _collect_environment(
