@@ -10,7 +10,7 @@ def missing(tmp_path, capsys, *sources, environment=ENVIRONMENT, **files):
     texts = {name.replace("__", "/").replace("_py", ".py"): text for name, text in files.items()}
     write(tmp_path, {"app.ipynb": notebook(*sources, SLIDER), "environment.yml": environment})
     write(tmp_path, texts)
-    findings = found(capsys, tmp_path, "--select", "VL101")
+    findings = found(capsys, tmp_path, "--select", "VL101,VL116")
     return [(finding["path"], finding["data"]["module"]) for finding in findings]
 
 

@@ -15,7 +15,7 @@ from voila_lint.finding import Fix, Severity
 from voila_lint.notebook.model import SyntaxProblem
 from voila_lint.packages.local import submodules
 from voila_lint.packages.model import Names
-from voila_lint.packages.names import names_for
+from voila_lint.packages.names import OWN_NAMES, names_for
 from voila_lint.packages.provision import Provision
 from voila_lint.uses import Use
 
@@ -27,8 +27,9 @@ class MissingImport(Struct, frozen=True):
     """An import that will fail on Binder.
 
     ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
-    "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only.
-    ``elsewhere`` is a file of the repository that has the name but is out of reach.
+    "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
+    "local" is surely a file of the repository's own. ``elsewhere`` is a file of the repository that
+    has the name but is out of reach.
     """
 
     use: Use
@@ -38,11 +39,14 @@ class MissingImport(Struct, frozen=True):
     elsewhere: str | None = None
 
     @property
-    def kind(self) -> Literal["import", "backend", "colab"]:
+    def kind(self) -> Literal["import", "backend", "colab", "local"]:
         """Which rule the import is for."""
         if self.use.imported.form == "matplotlib":
             return "backend"
-        return "colab" if f"{self.module}.".startswith("google.colab.") else "import"
+        if f"{self.module}.".startswith("google.colab."):
+            return "colab"
+        own = self.elsewhere or self.use.imported.top.lower() in OWN_NAMES
+        return "local" if own else "import"
 
     @property
     def severity(self) -> Severity:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 #: Codes of voila-lint that say that an import will fail in the image.
-MISSING_CODES = {"VL101", "VL107", "VL112"}
+MISSING_CODES = {"VL101", "VL107", "VL112", "VL116"}
 #: Requirements of the peers.
 PEERS = {"fawltydeps": "fawltydeps==0.20.*", "deptry": "deptry==0.25.*"}
 #: Seconds that one run may take.

@@ -48,11 +48,6 @@ def missing_import(app: App) -> Iterator[Problem]:
 
 def _help(app: App, missing: MissingImport) -> str:
     names, top = missing.names, missing.use.imported.top
-    if missing.elsewhere:
-        return (
-            f"Python looks for it beside the notebook, and `{missing.elsewhere}` is somewhere "
-            "else: move it there, or add its folder to `sys.path` before the import."
-        )
     if names.pypi is None and names.conda is None:
         return (
             f"If `{top}` is a file of yours, commit it beside the notebook; else add the package "

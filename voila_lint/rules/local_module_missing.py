@@ -1,0 +1,51 @@
+"""VL116: an import of a file of one's own that Binder does not find."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.needs import MissingImport, missing_imports
+from voila_lint.rules import rule
+
+
+@rule("VL116", severity="error", judge="voila")
+def local_module_missing(app: App) -> Iterator[Problem]:
+    """A notebook imports a module of its own repository, and Python does not find it there.
+
+    Voilà runs a notebook in the folder that it is in. Modules beside it are found; those of the
+    repository's root, or of a folder next door, are not, unless the notebook adds their folder
+    to `sys.path`. Names such as `utils` or `helpers` are taken for files of one's own, too, where
+    the repository has no such file at all.
+
+    **What a visitor sees**: “There was an error when executing cell [n]”, and nothing of what
+    comes after it.
+
+    **What to do**: move the file beside the notebook, or add its folder to `sys.path` before the
+    import; commit it, if it is not in the repository.
+    """
+    for missing in missing_imports(app):
+        if missing.kind == "local":
+            use = missing.use
+            yield Problem(
+                Location.of(use.path, use.imported.at, use.cell),
+                f"`{missing.module}` is imported, but {_lack(missing)}: {missing.outcome}.",
+                _help(missing),
+                severity=missing.severity,
+                data={"module": use.imported.top, "elsewhere": missing.elsewhere},
+            )
+
+
+def _lack(missing: MissingImport) -> str:
+    if missing.elsewhere:
+        return f"`{missing.elsewhere}` is not where Python looks for it"
+    return "the repository has no file of this name, and no package that is installed has it"
+
+
+def _help(missing: MissingImport) -> str:
+    if missing.elsewhere:
+        return (
+            f"Python looks beside the notebook: move `{missing.elsewhere}` there, or add its folder "
+            "to `sys.path` before the import."
+        )
+    top = missing.use.imported.top
+    return f"Commit `{top}.py` beside the notebook."
