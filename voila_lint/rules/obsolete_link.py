@@ -26,20 +26,24 @@ def obsolete_link(app: App) -> Iterator[Problem]:
     for link in app.readable_links:
         if link.kind != "launch":
             continue
-        if link.problem_kind in ("no-route", "invalid-repository") and link.is_target:
+        if link.problem_kind in ("no-route", "invalid-repository"):
+            url = routed(link)
+            # In running text, the beginning of an address may be what the text is about.
+            if url is None and not link.is_target:
+                continue
             yield link_problem(
                 link,
                 f"BinderHub does not understand the link: {link.problem}.",
-                routed(link),
+                url,
                 otherwise="Write `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`.",
                 title="Begin with /v2/ and the provider",
             )
-        elif (url := with_legacy_query(link)) is not None:
+        elif (today := with_legacy_query(link)) is not None:
             yield link_problem(
                 link,
                 "BinderHub redirects `/repo/` links without what stands behind the `?`: a "
                 "visitor gets JupyterLab instead of the app.",
-                url,
+                today,
                 otherwise="",
                 severity="warning",
                 title="Use today's form",
