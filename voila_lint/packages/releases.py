@@ -11,6 +11,8 @@ def keeps_below(specifier: str, release: str) -> bool:
 
     False where it cannot be read.
     """
+    if not any(sign in specifier for sign in ("<", "==", "~=")):
+        return False  # known without the parser, whose import takes long
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
@@ -24,6 +26,8 @@ def keeps_below(specifier: str, release: str) -> bool:
 
 def allows(specifier: str, release: str) -> bool:
     """Whether a specifier (PEP 440) allows a release; False where it cannot be read."""
+    if not specifier:
+        return True
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
