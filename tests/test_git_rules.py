@@ -48,6 +48,14 @@ def test_an_ignored_notebook_is_not_called_absent(tmp_path, capsys):
     assert finding["message"].startswith("Git ignores `app.ipynb`")
 
 
+@pytest.mark.parametrize("path", ["/etc/passwd", "../outside.ipynb", "a" * 3000, "a%00b.ipynb"])
+def test_a_link_out_of_the_repository_is_not_looked_up(tmp_path, capsys, path):
+    write(tmp_path, {"outside.ipynb": ""})
+    link = LINK.replace("app.ipynb", path)
+    root = commit(repository(tmp_path / "tide", FILES | {"README.md": link}), ".")
+    assert codes(capsys, root) == ["VL302"]
+
+
 def test_modules_of_modules_are_needed_too(tmp_path, capsys):
     files = FILES | {"app.ipynb": notebook(f"import a\n{SLIDER}"), "a.py": "import b", "b.py": ""}
     root = commit(repository(tmp_path, files), "app.ipynb", "environment.yml", "README.md", "a.py")

@@ -81,7 +81,7 @@ def _parser() -> _Parser:
         prog="voila-lint",
         description="Finds what keeps a notebook app from working on Voilà and mybinder.org.",
         epilog="Other commands: `voila-lint plan`, `voila-lint explain RULE`, "
-        "`voila-lint rules`, `voila-lint why MODULE`. "
+        "`voila-lint rules`, `voila-lint why MODULE`, `voila-lint link`. "
         "Exit codes: 0 clean, 1 findings, 2 the run could not be done.",
     )
     parser.add_argument("--version", "-V", action="version", version=f"voila-lint {__version__}")

@@ -188,13 +188,19 @@ class Project:
             return 0
 
     def is_ignored(self, path: str) -> bool:
-        """Tell whether a file is on disk, and git has been told to leave it out."""
-        return (
-            self.listing is not None
-            and path not in self.listing.tracked
-            and path not in self.listing.untracked
-            and (self.root / path).is_file()
-        )
+        """Tell whether a file is on disk, and git has been told to leave it out.
+
+        ``path`` may be anything that people write into a link.
+        """
+        listing = self.listing
+        if listing is None or path in listing.tracked or path in listing.untracked:
+            return False
+        if path.startswith("/") or ".." in path.split("/"):
+            return False
+        try:
+            return (self.root / path).is_file()
+        except (OSError, ValueError):  # too long, or no name at all
+            return False
 
     def text_or_empty(self, path: str) -> str:
         """Return a document's text, "" where it cannot be read."""
