@@ -44,8 +44,8 @@ def _lack(missing: MissingImport) -> str:
 def _help(missing: MissingImport) -> str:
     if missing.elsewhere:
         return (
-            f"Python looks beside the notebook: move `{missing.elsewhere}` there, or add its folder "
-            "to `sys.path` before the import."
+            f"Python looks beside the notebook: move `{missing.elsewhere}` there, or add its "
+            "folder to `sys.path` before the import."
         )
     top = missing.use.imported.top
     return f"Commit `{top}.py` beside the notebook."

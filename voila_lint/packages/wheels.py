@@ -1,0 +1,77 @@
+"""Which Pythons wheels are for."""
+
+from voila_lint.packages.names import canonical
+from voila_lint.packages.releases import keeps_below
+from voila_lint.packages.stdlib import numbers
+
+#: Distributions that have wheels only, nothing to build from: the oldest release that PyPI has a
+#: wheel of for each Python on Linux (`pip index versions`, November 2026).
+_OLDEST: dict[str, dict[str, str]] = {
+    "tensorflow": {
+        "3.8": "2.2",
+        "3.9": "2.5",
+        "3.10": "2.8",
+        "3.11": "2.12",
+        "3.12": "2.16",
+        "3.13": "2.20",
+    },
+    "torch": {
+        "3.8": "1.4",
+        "3.9": "1.7",
+        "3.10": "1.11",
+        "3.11": "1.13",
+        "3.12": "2.2",
+        "3.13": "2.5",
+    },
+    "torchvision": {
+        "3.8": "0.5",
+        "3.9": "0.8",
+        "3.10": "0.12",
+        "3.11": "0.15",
+        "3.12": "0.17",
+        "3.13": "0.21",
+    },
+}
+
+
+def oldest_wheel(distribution: str, specifier: str, python_version: str) -> str | None:
+    """Return the oldest release for this Python, where a specifier allows older ones only.
+
+    None for distributions that pip can also build, and for Pythons that nobody looked at.
+    """
+    oldest = _OLDEST.get(canonical(distribution), {}).get(python_version)
+    return oldest if oldest and keeps_below(specifier, oldest) else None
+
+
+def wheel_fits(url: str, python_version: str) -> bool:
+    """Whether the wheel behind an address can be installed on Binder (CPython, Linux x86-64).
+
+    True for what is no wheel, or has no name that can be read: pip says more about that.
+    """
+    from urllib.parse import unquote, urlsplit
+
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+
+    try:
+        name = unquote(urlsplit(url).path.rpartition("/")[2])
+        tags = parse_wheel_filename(name)[3]
+    except (InvalidWheelFilename, ValueError):
+        return True
+    return any(
+        _interpreter_fits(tag.interpreter, tag.abi, python_version)
+        and (tag.platform == "any" or ("linux" in tag.platform and "x86_64" in tag.platform))
+        for tag in tags
+    )
+
+
+def _interpreter_fits(interpreter: str, abi: str, python_version: str) -> bool:
+    kind, digits = interpreter[:2], interpreter[2:]
+    if not digits.isdecimal() or kind not in ("py", "cp"):
+        return False
+    wanted = (int(digits[0]), int(digits[1:]) if digits[1:] else 0)
+    python = numbers(python_version)
+    if wanted[0] != python[0]:
+        return False
+    if kind == "py" or abi in ("abi3", "none"):
+        return wanted <= python
+    return wanted == python
