@@ -122,6 +122,8 @@ def _lines(file: Path, path: str) -> list[str]:
     if not file.exists():
         return []
     data = file.read_bytes()
+    if b"\0" in data:
+        return ["(a file that is no text)"]
     notebook = read_notebook(path, data) if path.endswith(".ipynb") else None
     if isinstance(notebook, Notebook):
         return [
