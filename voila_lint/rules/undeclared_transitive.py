@@ -1,0 +1,43 @@
+"""VL103: an import of what only comes along with something else."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.needs import addition_fix, addition_help
+from voila_lint.packages.names import names_for
+from voila_lint.rules import rule
+from voila_lint.transitive import transitive_imports
+
+
+@rule("VL103", severity="info", judge="advice", fix="safe")
+def undeclared_transitive(app: App) -> Iterator[Problem]:
+    """An app imports a library that the environment file does not name, and gets it all the same.
+
+    Another package brings it along today. A later release of that package may not.
+
+    **What a visitor sees**: nothing, as long as it comes along; some day, after a new build,
+    “There was an error when executing cell [n]”.
+
+    **What to do**: add the library to the environment file.
+    """
+    path = app.environment_path
+    for found in transitive_imports(app):
+        use, evidence = found.use, found.evidence
+        names = names_for(use.module)
+        if not names.sure:
+            continue
+        yield Problem(
+            Location.of(use.path, use.imported.at, use.cell),
+            f"`{use.imported.top}` is imported and not asked for; it comes with `{evidence.via}` "
+            "today, and may not come with a later release of it.",
+            addition_help(app, names),
+            data={
+                "module": use.imported.top,
+                "via": evidence.via,
+                "pypi": names.pypi,
+                "conda": names.conda,
+                "declared_in": path,
+            },
+            fix=addition_fix(app, names),
+        )
