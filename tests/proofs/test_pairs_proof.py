@@ -35,9 +35,7 @@ def test_the_judge_sees_what_the_pair_says(pair: Pair, side: Side, tmp_path: Pat
     assert observe(pair, side, root) == pair.judge.observed[side]
 
 
-@pytest.mark.parametrize(
-    "pair", [param for param in JUDGED if offers_a_safe_fix(param.values[0])]
-)
+@pytest.mark.parametrize("pair", [param for param in JUDGED if offers_a_safe_fix(param.values[0])])
 def test_a_repaired_repository_works(
     pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,5 @@
 """apt.txt: the system packages of a repository."""
 
-
 from voila_lint.binder.files import Files
 from voila_lint.binder.model import Package
 from voila_lint.binder.stops import stop

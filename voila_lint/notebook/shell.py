@@ -10,9 +10,7 @@ _WORD = pattern(
     r"""(?:"[^"\n]*"?|'[^'\n]*'?|\\.|\{[^{}\s]*\}|[^\s"'\\;&|\n])+|&&|\|\|?|;|\n|&""", re.DOTALL
 )
 _BREAKS = frozenset(("&&", "||", "|", ";", "\n", "&"))
-_PYTHON = pattern(
-    r"(?:.*/)?(?:python|py)[\d.]*(?:\.exe)?|[{$]+sys\.executable\}*", re.IGNORECASE
-)
+_PYTHON = pattern(r"(?:.*/)?(?:python|py)[\d.]*(?:\.exe)?|[{$]+sys\.executable\}*", re.IGNORECASE)
 _PIP = pattern(r"(?:.*/)?pip[\d.]*(?:\.exe)?")
 _REDIRECTION = pattern(r"[\d&]?[<>]")
 _SETTING = pattern(r"\w+=")

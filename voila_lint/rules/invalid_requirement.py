@@ -33,8 +33,7 @@ def invalid_requirement(app: App) -> Iterator[Problem]:
         shown = f"`{invalid.text[:60]}`" if invalid.text else "the file"
         yield Problem(
             at,
-            f"pip cannot read {shown} and refuses the whole file: "
-            "the build on mybinder.org fails.",
+            f"pip cannot read {shown} and refuses the whole file: the build on mybinder.org fails.",
             f"Write `{meant}`."
             if meant
             else "Write the name of a package here, or put `#` before it if it is a remark.",
