@@ -217,4 +217,4 @@ def _git(root: Path, *arguments: str) -> None:
         "GIT_COMMITTER_EMAIL": "author@example.org",
         "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
     }
-    subprocess.run(["git", *arguments], cwd=root, env=environment, check=True)
+    subprocess.run(["git", *arguments], cwd=root, env=environment, check=True, capture_output=True)
