@@ -67,3 +67,33 @@ def test_files_of_other_tools_are_named_where_nothing_else_is_there(tmp_path, ca
     (finding,) = found(capsys, tmp_path)
     assert finding["code"] == "VL201"
     assert finding["help"].endswith("installs nothing from `pyproject.toml` and `uv.lock`.")
+
+
+def test_misplaced_files_that_belong_together_are_moved_by_nobody_one_by_one(tmp_path, capsys):
+    files = {"requirements.txt": "voila\n", "runtime.txt": "python-3.9\n", "apt.txt": "jq\n"}
+    beside = {f"app/binder/{name}": text for name, text in files.items()}
+    write(tmp_path, {"app/binder/app.ipynb": notebook(SLIDER), **beside})
+
+    (finding,) = found(capsys, tmp_path, "--select", "VL203")
+
+    assert finding["fix"] is None
+    assert (
+        "`git mv app/binder/requirements.txt app/binder/runtime.txt app/binder/apt.txt .`"
+        in finding["help"]
+    )
+
+
+def test_a_misplaced_file_leaves_behind_what_binder_has_already(tmp_path, capsys):
+    write(
+        tmp_path,
+        {
+            "app/app.ipynb": notebook(SLIDER),
+            "app/environment.yml": ENVIRONMENT,
+            "app/apt.txt": "graphviz\n",
+            "apt.txt": "ffmpeg\n",
+        },
+    )
+
+    (finding,) = found(capsys, tmp_path, "--select", "VL203")
+
+    assert finding["fix"]["rename"] == ["app/environment.yml", "environment.yml"]

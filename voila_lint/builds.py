@@ -51,6 +51,19 @@ def misplaced_specification(app: App) -> str | None:
     return next((path for path in beside if path in app.project.files), None)
 
 
+def misplaced_together(app: App, path: str) -> tuple[str, ...]:
+    """Return a misplaced file and those beside it that have a meaning for Binder only with it.
+
+    ``path`` comes first. Left out are those that Binder has already where it looks.
+    """
+    names = ("environment.yml", "environment.yaml", "requirements.txt", "Pipfile", "Pipfile.lock",
+             "runtime.txt", "apt.txt", "postBuild", "start")  # fmt: skip
+    folder = path.rpartition("/")[0]
+    looked_into = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+    beside = (f"{folder}/{name}" for name in names if looked_into + name not in app.project.files)
+    return (path, *(other for other in beside if other != path and other in app.project.files))
+
+
 def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     """Return a file that the build ignores although it names one of these packages."""
     from voila_lint.binder.named_packages import named_packages

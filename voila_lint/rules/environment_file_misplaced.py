@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import build_severity, misplaced_specification
+from voila_lint.builds import build_severity, misplaced_specification, misplaced_together
 from voila_lint.finding import Fix, Location, Problem
 from voila_lint.rules import rule
 
@@ -18,7 +18,9 @@ def environment_file_misplaced(app: App) -> Iterator[Problem]:
     **What a visitor sees**: the build on mybinder.org fails with “No environment specification
     found”.
 
-    **What to do**: move the file to the root; paths in it then begin there.
+    **What to do**: move the file to the root, together with what belongs to it (`runtime.txt`,
+    `apt.txt`, `postBuild`); paths in these files then begin there. There is an automatic fix
+    where the file is the only one.
     """
     path = misplaced_specification(app)
     if path is None:
@@ -26,12 +28,21 @@ def environment_file_misplaced(app: App) -> Iterator[Problem]:
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
     better = folder + path.rpartition("/")[2]
     where = f"`{folder}`" if folder else "the repository's root"
+    from shlex import join
+
+    together = misplaced_together(app, path)
     yield Problem(
         Location(path),
         f"Binder does not look into this folder, only into {where}, where nothing says what to "
         "install: the build on mybinder.org fails.",
-        f"Move it: `git mv {path} {better}`.",
+        f"Move it: `{join(('git', 'mv', path, better))}`."
+        if len(together) == 1
+        else "Move all of these files, they belong together: "
+        f"`{join(('git', 'mv', *together, folder or '.'))}`.",
         severity=build_severity(app),
         data={"rename_to": better},
-        fix=Fix(f"Move {path} to {better}", "unsafe", rename=(path, better)),
+        # A fix renames one file: without the others, Binder would build something else.
+        fix=Fix(f"Move {path} to {better}", "unsafe", rename=(path, better))
+        if len(together) == 1
+        else None,
     )
