@@ -187,7 +187,7 @@ def test_a_folder_without_notebooks_is_said_loudly(tmp_path, capsys):
     code, out, _ = run(capsys, tmp_path)
     assert code == 0
     assert "No notebooks found" in out
-    assert "no notebooks found" in run(capsys, tmp_path, "--output-format", "json")[2]
+    assert "No notebooks found" in run(capsys, tmp_path, "--output-format", "json")[2]
 
 
 def test_nothing_steers_the_terminal(tmp_path, capsys):
@@ -249,3 +249,32 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_an_empty_choice_of_rules_is_no_choice(tmp_path, capsys):
+    code, _, err = run(capsys, write(tmp_path, BROKEN), "--select", "")
+    assert code == 2 and err == "voila-lint: --select names no rule\n"
+
+
+def test_unsafe_fixes_alone_write_nothing(tmp_path, capsys):
+    code, _, err = run(capsys, write(tmp_path, BROKEN), "--unsafe-fixes")
+    assert code == 2 and "goes with --fix or --diff" in err
+    assert (tmp_path / "environment.yml").read_text() == ENVIRONMENT
+
+
+def test_what_could_not_be_judged_is_counted(tmp_path, capsys):
+    write(tmp_path, BROKEN | {"postBuild": "#!/bin/bash\n./from-elsewhere\n"})
+    code, out, _ = run(capsys, tmp_path)
+    assert code == 0
+    assert out.splitlines()[-1] == "1 import could not be judged; `--verbose` says why."
+
+
+def test_a_clean_file_is_named_as_such(tmp_path, capsys):
+    write(tmp_path, BROKEN | {".git/HEAD": "ref: refs/heads/main\n"})
+    _, out, _ = run(capsys, tmp_path / "environment.yml")
+    assert out == "No problems found in the file that you named.\n"
+
+
+def test_excluding_everything_is_said(tmp_path, capsys):
+    _, out, _ = run(capsys, write(tmp_path, CLEAN), "--exclude", "*.ipynb")
+    assert "All notebooks are excluded." in out

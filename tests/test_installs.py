@@ -47,7 +47,7 @@ def test_other_notebooks_may_install(capsys, tmp_path):
 def test_the_unsafe_fix_moves_the_package_to_the_environment(capsys, tmp_path):
     findings(capsys, tmp_path, "!pip install emoji\nimport emoji")
 
-    code, _, _ = run(capsys, tmp_path, "--select", "VL107", "--unsafe-fixes")
+    code, _, _ = run(capsys, tmp_path, "--select", "VL107", "--fix", "--unsafe-fixes")
 
     assert code == 0
     assert "# !pip install emoji" in (tmp_path / "app.ipynb").read_text("utf-8")

@@ -99,3 +99,24 @@ def test_a_repository_that_is_none_is_refused(tmp_path, capsys, value):
     code, _, err = run(capsys, tmp_path)
     assert code == 2
     assert "`repository` has to be owner/name or an address" in err
+
+
+def test_a_broken_pyproject_is_said_and_its_settings_are_not_used(tmp_path, capsys):
+    write(tmp_path, FILES | {"pyproject.toml": '[tool.voila-lint\nignore = ["VL1"]\n'})
+    code, _, err = run(capsys, tmp_path)
+    assert code == 1
+    assert err.startswith("voila-lint: pyproject.toml: not valid TOML") and err.count("\n") == 1
+
+
+def test_a_table_with_an_underscore_is_no_silent_slip(tmp_path, capsys):
+    write(tmp_path, FILES | {"pyproject.toml": '[tool.voila_lint]\nignore = ["VL1"]\n'})
+    code, _, err = run(capsys, tmp_path)
+    assert code == 2 and "tool.voila-lint, with a hyphen" in err
+
+
+def test_apps_that_do_not_exist_are_said(tmp_path, capsys):
+    write(tmp_path, FILES | {"voila-lint.toml": 'apps = ["gone.ipynb"]\n'})
+    _, _, err = run(capsys, tmp_path)
+    assert (
+        err == "voila-lint: voila-lint.toml: `apps` names `gone.ipynb`, and there is no such file\n"
+    )

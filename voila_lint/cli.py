@@ -114,7 +114,9 @@ def _parser() -> _Parser:
     out.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     repair = parser.add_argument_group("repair")
     repair.add_argument("--fix", action="store_true", help="repair what can be repaired safely")
-    repair.add_argument("--unsafe-fixes", action="store_true", help="repair where unsure, too")
+    repair.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: where unsure, too"
+    )
     repair.add_argument("--diff", action="store_true", help="show the repairs, write nothing")
     return parser
 
@@ -123,6 +125,8 @@ def _parser() -> _Parser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
     targets = _targets(options.paths or ["."], options.root)
     results: list[Result] = []
     fixed = 0
@@ -133,9 +137,10 @@ def _check(options: argparse.Namespace) -> int:
         result = _once(root, only, chosen, active)
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
-        elif options.fix or options.unsafe_fixes:
+        elif options.fix:
             result, count = _repair(result, only, active, unsafe=options.unsafe_fixes)
             fixed += count
+        _warn_of_settings(result)
         results.append(_without_named(result, only or frozenset()))
         if len(results[-1].findings) < len(result.findings):
             code = FAILED
@@ -143,7 +148,8 @@ def _check(options: argparse.Namespace) -> int:
             code = _fail(f"internal error in {crash} (please report it)")
     if options.diff:
         return code
-    report = Report(common_root(list(targets)), tuple(results))
+    named = sum(len(only) for only in targets.values() if only is not None)
+    report = Report(common_root(list(targets)), tuple(results), named)
     _print_report(report, options, fixed)
     if code == CLEAN and not options.exit_zero and report.reaches(options.fail_on):
         code = FOUND
@@ -187,6 +193,9 @@ def _settings(root: Path, options: argparse.Namespace) -> settings.Settings:
     chosen = settings.load(root)
     if options.select is not None:
         chosen = replace(chosen, select=_split(options.select))
+        if not chosen.select:
+            # An empty variable in a CI recipe must not turn everything off.
+            raise UsageError("--select names no rule")
     extended = (*chosen.extend_select, *_split(options.extend_select))
     if extended and chosen.select is not None:
         chosen = replace(chosen, select=(*chosen.select, *extended))
@@ -244,6 +253,17 @@ def _show_diff(result: Result, *, unsafe: bool) -> int:
     return FOUND if changes.count else CLEAN
 
 
+def _warn_of_settings(result: Result) -> None:
+    """Say on stderr which settings do nothing: they would be missed without a word."""
+    chosen, app = result.app.settings, result.app
+    if chosen.flaw is not None:
+        print(f"voila-lint: {printable(chosen.flaw)}", file=sys.stderr)
+    for name in chosen.apps or ():
+        if not any(settings.matches(path, [name]) for path in app.project.files):
+            text = f"{chosen.source}: `apps` names `{name}`, and there is no such file"
+            print(f"voila-lint: {printable(text)}", file=sys.stderr)
+
+
 def _without_named(result: Result, named: frozenset[str]) -> Result:
     """Say on stderr which of the files that the user named cannot be read at all."""
     kept: list[Finding] = []
@@ -274,8 +294,8 @@ def _print_report(report: Report, options: argparse.Namespace, fixed: int) -> No
         print(line, file=out)
     if fixed:
         print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
-    if not report.notebooks and options.output_format != "text":
-        print("voila-lint: no notebooks found", file=sys.stderr)
+    if not report.checked and options.output_format != "text":
+        print(f"voila-lint: {report.why_nothing}", file=sys.stderr)
     if options.verbose:
         from voila_lint.report import verbose
 

@@ -97,6 +97,23 @@ def missing_imports(app: App) -> Iterator[MissingImport]:
                 yield MissingImport(use, missing, path, app.apps[path].is_app, elsewhere)
 
 
+def unjudged_imports(app: App) -> Iterator[Use]:
+    """Yield the imports of which nobody can tell whether Binder's image has them.
+
+    One per file and import name.
+    """
+    seen: set[tuple[str, str]] = set()
+    if not app.builds:
+        return
+    for path in app.apps:
+        for use in app.uses(path):
+            key = (use.path, use.imported.top)
+            if use.local is None and use.needed and key not in seen:
+                seen.add(key)
+                if app.provision.verdict(use.module) == "unknown":
+                    yield use
+
+
 def _asked(use: Use, provision: Provision) -> Iterator[str]:
     """Yield the modules that an import needs: of a namespace package, the packages in it."""
     if use.imported.names and provision.is_namespace(use.module):

@@ -23,7 +23,8 @@ class Settings(Struct, frozen=True):
     ``repository`` is the one that launch links have to lead to, as "owner/name" on GitHub or as
     an address (None: the git remote). ``hubs`` are host names of BinderHubs besides the public
     ones.
-    ``source`` is the file that the settings come from, for messages.
+    ``source`` is the file that the settings come from, and ``flaw`` why a file that may hold
+    some could not be read, for messages.
     """
 
     select: tuple[str, ...] | None = None
@@ -35,14 +36,17 @@ class Settings(Struct, frozen=True):
     repository: str | None = None
     hubs: tuple[str, ...] = ()
     source: str | None = None
+    flaw: str | None = None
 
 
 def load(root: Path) -> Settings:
     """Read the settings of a root folder; the defaults where there are none.
 
-    A pyproject.toml that is no TOML gives the defaults, too: a rule reports it. Raises
-    UsageError for a voila-lint.toml that is no TOML, and for keys and values that do not fit.
+    A pyproject.toml that is no TOML gives the defaults and says so in ``flaw``: it may be there
+    for other tools only. Raises UsageError for a voila-lint.toml that is no TOML, and for keys
+    and values that do not fit.
     """
+    flaw = None
     for name in FILES:
         try:
             content = (root / name).read_bytes()
@@ -50,12 +54,20 @@ def load(root: Path) -> Settings:
             continue
         own = name == FILES[0]
         # Most pyproject.toml files hold no settings, and parsing takes longer than a search.
-        if not own and b"voila-lint" not in content:
+        if not own and b"voila" not in content:
             continue
-        table = _table(content, name, own=own)
+        try:
+            data = toml_file.load(content)
+        except (ValueError, RecursionError) as error:
+            flaw = f"{name}: not valid TOML: {error}"
+            if own:
+                raise UsageError(flaw) from None
+            flaw += " (the settings in it, if any, are not used)"
+            continue
+        table = data if own else _table(data, name)
         if table is not None:
             return _settings(table, name)
-    return Settings()
+    return Settings(flaw=flaw)
 
 
 def matches(path: str, patterns: Sequence[str]) -> bool:
@@ -75,24 +87,20 @@ def matches(path: str, patterns: Sequence[str]) -> bool:
     return False
 
 
-def _table(content: bytes, name: str, *, own: bool) -> Mapping[str, Any] | None:
-    try:
-        data = toml_file.load(content)
-    except (ValueError, RecursionError) as error:
-        if own:
-            raise UsageError(f"{name}: not valid TOML: {error}") from None
+def _table(pyproject: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    tool = pyproject.get("tool")
+    if not isinstance(tool, dict):
         return None
-    if own:
-        return data
-    tool = data.get("tool")
-    table = tool.get("voila-lint") if isinstance(tool, dict) else None
+    if "voila_lint" in tool:
+        raise UsageError(f"{name}: the table is named tool.voila-lint, with a hyphen")
+    table = tool.get("voila-lint")
     if table is not None and not isinstance(table, dict):
         raise UsageError(f"{name}: tool.voila-lint has to be a table")
     return table
 
 
 def _settings(table: Mapping[str, Any], source: str) -> Settings:
-    known = {name.replace("_", "-") for name in Settings.__struct_fields__} - {"source"}
+    known = {name.replace("_", "-") for name in Settings.__struct_fields__} - {"source", "flaw"}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:

@@ -10,10 +10,15 @@ from voila_lint.finding import SEVERITIES, Finding, Severity
 
 
 class Report(Struct, frozen=True):
-    """All results of a run. ``root`` is the folder that every reported path is relative to."""
+    """All results of a run.
+
+    ``root`` is the folder that every reported path is relative to, ``named`` the number of files
+    that the user named (0: all files of the roots are reported on).
+    """
 
     root: Path
     results: tuple[Result, ...]
+    named: int = 0
 
     def entries(self) -> list[tuple[Finding, Result]]:
         """Return the findings with their results, paths relative to ``root``, in order."""
@@ -42,6 +47,18 @@ class Report(Struct, frozen=True):
     def files(self) -> int:
         """The number of files that belong to the checked repositories."""
         return sum(len(r.app.project.files) for r in self.results)
+
+    @property
+    def checked(self) -> bool:
+        """Whether there was anything to check: notebooks, scripts that are apps, named files."""
+        return bool(self.named or self.notebooks or any(r.app.apps for r in self.results))
+
+    @property
+    def why_nothing(self) -> str:
+        """Why there was nothing to check."""
+        if any(result.app.project.notebooks for result in self.results):
+            return "All notebooks are excluded."
+        return "No notebooks found: is this the folder of the repository?"
 
     def reaches(self, threshold: Severity) -> bool:
         """Tell whether any finding is at least as severe as ``threshold``."""

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from voila_lint.finding import SEVERITIES, Finding
+from voila_lint.needs import unjudged_imports
 from voila_lint.report import Report, place, printable
 from voila_lint.report.style import Style
 from voila_lint.sources import Sources
@@ -72,14 +73,30 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
         if (number := report.count(severity))
     ]
     notebooks = f"{report.notebooks} notebook{'' if report.notebooks == 1 else 's'}"
-    fixable = sum(finding.fix is not None for finding, _ in report.entries())
     if counts:
         yield f"Found {', '.join(counts)} in {notebooks}."
-        if fixable:
-            yield f"{fixable} can be repaired with `--fix` (`--diff` shows how)."
-    elif report.notebooks:
+    elif report.named:
+        files = "file that you named" if report.named == 1 else "files that you named"
+        yield style.green(f"No problems found in the {files}.")
+    elif report.checked:
         apps = sum(s.is_app for r in report.results for s in r.app.apps.values())
         taken = "an app" if apps == 1 else "apps"
         yield style.green(f"No problems found in {notebooks} ({apps} taken for {taken}).")
-    if not report.notebooks:
-        yield style.yellow("No notebooks found: is this the folder of the repository?")
+    yield from _repairs(report)
+    unjudged = sum(1 for r in report.results for _ in unjudged_imports(r.app))
+    if unjudged:
+        imports = "1 import" if unjudged == 1 else f"{unjudged} imports"
+        yield f"{imports} could not be judged; `--verbose` says why."
+    if not report.checked:
+        yield style.yellow(report.why_nothing)
+
+
+def _repairs(report: Report) -> Iterator[str]:
+    """Say how many findings `--fix` repairs, and how many more with `--unsafe-fixes`."""
+    fixes = [finding.fix for finding, _ in report.entries() if finding.fix is not None]
+    safe = sum(fix.safety == "safe" for fix in fixes)
+    if safe:
+        yield f"{safe} can be repaired with `--fix` (`--diff` shows how)."
+    if unsure := len(fixes) - safe:
+        more = " more" if safe else ""
+        yield f"{unsure}{more} with `--fix --unsafe-fixes`: look at the result."

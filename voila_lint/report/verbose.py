@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.check import Result
+from voila_lint.needs import unjudged_imports
 from voila_lint.report import Report, printable
 
 
@@ -32,9 +33,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     for path, notebook in app.notebooks.items():
         if notebook.language != "python":
             yield path, f"its code is not judged: the kernel's language is {notebook.language}"
-        for use in app.uses(path):
-            if use.local is None and use.needed and app.provision.verdict(use.module) == "unknown":
-                why = app.provision.why_unknown(use.module)
-                yield use.path, f"`{use.module}` may or may not be there: {why}"
+    for use in unjudged_imports(app):
+        reasons = "; ".join(app.provision.why_unknown(use.module))
+        yield use.path, f"`{use.module}` may or may not be there: {reasons}"
     if result.suppressed:
         yield ".", f"{result.suppressed} findings suppressed by comments or settings"
