@@ -32,22 +32,21 @@ def hooks(tmp_path_factory):
 
 
 @pytest.fixture
-def repository(tmp_path, hooks):
-    """A user's repository with a good app, the hook installed and its first commit made."""
-    rev = git(hooks, "rev-parse", "HEAD").strip()
-    config = f"repos:\n- repo: '{hooks.as_posix()}'\n  rev: {rev}\n  hooks:\n  - id: voila-lint\n"
-    write(
-        tmp_path,
-        {
-            "app.ipynb": notebook(SLIDER),
-            "environment.yml": ENVIRONMENT,
-            ".pre-commit-config.yaml": config,
-        },
-    )
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    git(tmp_path, "add", ".")
-    _pre_commit(tmp_path, hooks, "install")
-    return tmp_path
+def install(tmp_path, hooks):
+    """Make a user's repository of some files, with the hook installed and all staged."""
+
+    def install(files):
+        rev = git(hooks, "rev-parse", "HEAD").strip()
+        config = (
+            f"repos:\n- repo: '{hooks.as_posix()}'\n  rev: {rev}\n  hooks:\n  - id: voila-lint\n"
+        )
+        write(tmp_path, files | {".pre-commit-config.yaml": config})
+        git(tmp_path, "init", "--quiet", "--initial-branch=main")
+        git(tmp_path, "add", ".")
+        _pre_commit(tmp_path, hooks, "install")
+        return tmp_path
+
+    return install
 
 
 def _pre_commit(root, hooks, *arguments):
@@ -77,7 +76,8 @@ def _commit(root, hooks):
     return done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_good_commit_passes_and_bad_ones_are_stopped(repository, hooks):
+def test_a_good_commit_passes_and_bad_ones_are_stopped(install, hooks):
+    repository = install({"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT})
     passed, output = _commit(repository, hooks)
     assert passed, output
     assert "voila-lint" in output and "Passed" in output
@@ -100,3 +100,11 @@ def test_a_good_commit_passes_and_bad_ones_are_stopped(repository, hooks):
     passed, output = _commit(repository, hooks)
     assert not passed
     assert "enviroment.yml: error VL202" in output
+
+
+@pytest.mark.parametrize(("name", "expected"), [("working", True), ("broken", False)])
+def test_the_examples(install, hooks, name, expected):
+    folder = PROJECT / "examples" / name
+    repository = install({path.name: path.read_bytes() for path in folder.iterdir()})
+    passed, output = _commit(repository, hooks)
+    assert passed == expected, output
