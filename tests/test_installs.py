@@ -52,3 +52,46 @@ def test_the_unsafe_fix_moves_the_package_to_the_environment(capsys, tmp_path):
     assert code == 0
     assert "# !pip install emoji" in (tmp_path / "app.ipynb").read_text("utf-8")
     assert (tmp_path / "environment.yml").read_text("utf-8") == f"{ENVIRONMENT}  - emoji\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "source", "help_text"),
+    [
+        (
+            {"requirements.txt": "voila\nzarr\n"},
+            "!pip install zarr",
+            "Delete this line: `requirements.txt` names it already.",
+        ),
+        (
+            {"requirements.txt": "voila\npandas\n"},
+            "!pip install numpy",
+            "Delete this line: `requirements.txt` names `pandas`, which brings it already.",
+        ),
+        (
+            {"requirements.txt": "voila\nzarr\n"},
+            "!pip install zarr ipywidgets",
+            "Delete this line: `requirements.txt` names `zarr` already "
+            "and Binder's image has `ipywidgets` already.",
+        ),
+        (
+            {"sub/app.ipynb": notebook(SLIDER), "sub/requirements.txt": "voila\nemoji\n"},
+            "!pip install emoji",
+            "`sub/requirements.txt` names the package, but Binder does not read that file: "
+            "Binder does not look into its folder. Put that right, then delete this line.",
+        ),
+        (
+            {},
+            "!pip install emoji",
+            "Name the package in the environment file and delete this line.",
+        ),
+        (
+            {"environment.yml": ENVIRONMENT},
+            "!pip install ipydeps",
+            "Add `ipydeps` under `pip:` in environment.yml. Then delete this line.",
+        ),
+    ],
+)
+def test_the_help_says_which_file_has_it(capsys, tmp_path, files, source, help_text):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER, source), **files})
+    (finding,) = found(capsys, tmp_path, "--select", "VL107")
+    assert finding["help"] == help_text

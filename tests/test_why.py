@@ -65,7 +65,53 @@ def test_a_module_that_nobody_imports(capsys, tmp_path):
     code, out = why(capsys, tmp_path, "emoji")
 
     assert code == 1
-    assert "emoji is imported by no notebook here" in out
+    assert out.startswith("No notebook here imports emoji, nor does a file of the repository")
+
+
+@pytest.mark.parametrize(
+    ("lines", "module", "reason"),
+    [
+        ("  - sklearn\n", "sklearn", "sklearn is declared, which has no module of that name"),
+        ("  - pip:\n    - git+https://github.com/o/emoji-x\n", "emoji", "brings along is not"),
+    ],
+)
+def test_doubts_are_whole_sentences(capsys, tmp_path, lines, module, reason):
+    _, out = why(capsys, tmp_path, module, f"import {module}", environment=ENVIRONMENT + lines)
+
+    assert "because of" not in out
+    (said,) = [line.strip() for line in out.splitlines() if "The reason: " in line]
+    assert reason in said
+
+
+def test_a_module_that_nobody_knows_is_not_to_be_installed(capsys, tmp_path):
+    code, out = why(capsys, tmp_path, "nonsensexyz", "import nonsensexyz")
+
+    assert code == 1
+    assert "No package is known to hold `nonsensexyz`" in out
+    assert "Add `" not in out
+
+
+def test_a_file_that_is_not_there_is_to_be_made(capsys, tmp_path):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER, "import emoji")})
+
+    _, out, _ = run(capsys, "why", "emoji", tmp_path)
+
+    assert "To add it   Name `emoji` in a new file environment.yml.\n" in out
+
+
+def test_a_misplaced_file_that_names_it_is_told(capsys, tmp_path):
+    write(tmp_path, {"sub/app.ipynb": notebook(SLIDER, "import emoji")})
+    write(tmp_path, {"sub/requirements.txt": "voila\nemoji\n"})
+
+    _, out, _ = run(capsys, "why", "emoji", tmp_path)
+
+    assert "To add it   sub/requirements.txt names it, but Binder does not read that file" in out
+
+
+def test_what_only_pip_has_goes_under_pip(capsys, tmp_path):
+    _, out = why(capsys, tmp_path, "ipydeps", "import ipydeps")
+
+    assert "Add `ipydeps` under `pip:` in environment.yml.\n" in out
 
 
 def test_what_a_notebook_installs_itself(capsys, tmp_path):

@@ -65,11 +65,17 @@ def misplaced_together(app: App, path: str) -> tuple[str, ...]:
 
 
 def ignored_file_naming(app: App, names: Names) -> Ignored | None:
-    """Return a file that the build ignores although it names one of these packages."""
+    """Return a file that the build passes over although it names one of these packages."""
     from voila_lint.binder.named_packages import named_packages
 
     wanted = {_plain(name) for name in (names.pypi, names.conda) if name}
-    for ignored in app.plan.ignored:
+    passed_over = list(app.plan.ignored)
+    misplaced = misplaced_specification(app)
+    if misplaced is not None:
+        passed_over.append(Ignored(misplaced, "Binder does not look into its folder"))
+    for path, right in app.misnamed_files if app.plan.fallback else ():
+        passed_over.append(Ignored(path, f"only one that is named {right} is read"))
+    for ignored in passed_over:
         named = named_packages(app.project.root, ignored.path, app.kernel_python)
         if not wanted.isdisjoint(map(_plain, named)):
             return ignored

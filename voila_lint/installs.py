@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from voila_lint.app import App
 from voila_lint.notebook.model import Install, Shell, Span
+from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import canonical, pypi_names_of_conda
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -82,9 +83,19 @@ def _name(install: Install) -> str | None:
 def _installed(app: App, tool: str, name: str) -> bool:
     if tool == "apt":
         return name in app.plan.apt_packages
+    return provider(app, tool, name) is not None
+
+
+def provider(app: App, tool: str, name: str) -> Evidence | None:
+    """Return what brings a package that pip or conda installs, None where the build does not.
+
+    What a file names goes before what comes along with something else.
+    """
     twins = pypi_names_of_conda(name) if tool in ("conda", "mamba") else ()
     names = [twin.partition("[")[0] for twin in twins] or [canonical(name)]
-    return any(app.provision.offers_distribution(one) for one in names)
+    found = [known for one in names for known in app.provision.evidence_for_distribution(one)]
+    order = ("declared", "comes-with", "base")
+    return min(found, key=lambda known: order.index(known.kind), default=None)
 
 
 def _alone(line: int, commands: list[Shell], *, guarded: bool) -> Span | None:

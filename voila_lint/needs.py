@@ -150,26 +150,48 @@ def addition(app: App, names: Names) -> Addition | None:
 
 
 def addition_fix(app: App, names: Names) -> Fix | None:
-    """Return the fix that adds a package to the file that Binder reads, where there is a place."""
-    added = addition(app, names)
+    """Return the fix that adds a package to the file that Binder reads, where there is a place.
+
+    None where the package is a guess: under any name there may be somebody else's on PyPI.
+    """
+    added = addition(app, names) if names.sure else None
     if added is None:
         return None
-    title = f"Add {added.written} to {app.environment_path}"
-    return Fix(title, "safe" if names.sure else "unsafe", added.edits)
+    return Fix(f"Add {added.written} {addition_place(app, added)}", "safe", added.edits)
 
 
 def addition_help(app: App, names: Names) -> str:
     """Return the sentence that says what to add to which file."""
-    path = app.environment_path or "environment.yml"
     added = addition(app, names)
     if added is not None:
-        return f"Add `{added.written}` to {path}."
-    known = [
-        f"`{name}` ({where})"
-        for name, where in ((names.conda, "conda"), (names.pypi, "pip"))
+        return f"Add `{added.written}` {addition_place(app, added, '`')}."
+    known = " or ".join(
+        f"`{name}` ({where})" if names.conda != names.pypi else f"`{name}`"
+        for name, where in {names.conda: "conda", names.pypi: "pip"}.items()
         if name
-    ]
-    return f"Add {' or '.join(known)} to {path}."
+    )
+    plan = app.plan
+    path = app.environment_path or {"pipfile": "Pipfile"}.get(plan.build_pack or "")
+    if path is not None:
+        return f"Add {known} to {path}."
+    if plan.build_pack in ("docker", "legacy-docker"):
+        return f"Install {known} in the Dockerfile."
+    if plan.build_pack == "nix":
+        return f"Add {known} to default.nix."
+    if plan.installs_project:
+        return f"Add {known} to the dependencies of the project."
+    folder = "" if plan.config_directory == "." else f"{plan.config_directory}/"
+    # Where the build stops, the plan may not have come to the file.
+    for name in ("environment.yml", "requirements.txt"):
+        if folder + name in app.project.files:
+            return f"Add {known} to {folder}{name}."
+    return f"Name {known} in a new file {folder}environment.yml."
+
+
+def addition_place(app: App, added: Addition, quote: str = "") -> str:
+    """Return where an addition goes: ``to requirements.txt``, ``under pip: in environment.yml``."""
+    section = f"under {quote}pip:{quote} in" if added.under_pip else "to"
+    return f"{section} {app.environment_path}"
 
 
 def environment_for(app: App) -> str:

@@ -22,10 +22,14 @@ dependencies:
 
 
 class Addition(Struct, frozen=True):
-    """The edits that add a package, and what they add, for the help text."""
+    """The edits that add a package, and what they add, for the help text.
+
+    ``under_pip``: it goes into the pip section of an environment file.
+    """
 
     edits: tuple[Edit, ...]
     written: str
+    under_pip: bool = False
 
 
 def add_package(path: str, text: str, names: Names) -> Addition | None:
@@ -72,12 +76,12 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
         return Addition((_add_item(path, text, dependencies, names.conda),), names.conda)
     if not names.pypi:
         return None
-    written = f"{names.pypi} (under pip:)"
     sections = [item.get("pip") for item in dependencies.items if isinstance(item, Mapping)]
     if sections:
         if not isinstance(sections[0], Sequence) or not sections[0].items:
             return None
-        return Addition((_add_item(path, text, sections[0], names.pypi),), written)
+        added = _add_item(path, text, sections[0], names.pypi)
+        return Addition((added,), names.pypi, under_pip=True)
     if _is_flow(text, dependencies):
         return None
     has_pip = any(
@@ -87,7 +91,8 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
     dash = " " * (dependencies.at.column - 1)
     rows = [] if has_pip else [f"{dash}- pip"]
     rows += [f"{dash}- pip:", f"{dash}  - {names.pypi}"]
-    return Addition((_insert_rows(path, text, _last_line(dependencies), rows),), written)
+    added = _insert_rows(path, text, _last_line(dependencies), rows)
+    return Addition((added,), names.pypi, under_pip=True)
 
 
 def _is_flow(text: str, sequence: "Sequence") -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from voila_lint import settings
 from voila_lint.app import App
+from voila_lint.builds import ignored_file_naming
 from voila_lint.errors import UsageError
 from voila_lint.git import find_top
 from voila_lint.needs import addition_help, notebook_provision
@@ -82,11 +83,24 @@ def explain(app: App, module: str, only: str | None = None) -> Answer:
     order: tuple[Verdict, ...] = ("missing", "not known", "provided")
     worst = next(verdict for verdict in order if verdict in verdicts)
     if worst != "provided":
-        names = names_for(module)
-        if names.pypi or names.conda:
-            doubt = "" if names.sure else " That is a guess: no package is known to hold it."
-            lines.append(f"To add it   {addition_help(app, names)}{doubt}")
+        lines += [f"To add it   {text}" for text in _advice(app, module)]
     return Answer(worst, tuple(lines))
+
+
+def _advice(app: App, module: str) -> Iterator[str]:
+    """Yield what makes the module importable, where that is known."""
+    names = names_for(module)
+    if not names.sure:
+        yield (
+            f"No package is known to hold `{module}`. If it is a file of yours, commit it beside "
+            "the notebook."
+        )
+    elif names.pypi or names.conda:
+        unread = ignored_file_naming(app, names)
+        if unread is not None and not app.builds:
+            yield f"{unread.path} names it, but Binder does not read that file: {unread.reason}."
+        else:
+            yield addition_help(app, names)
 
 
 def _users(app: App, path: str, module: str) -> list[Use]:
@@ -104,7 +118,8 @@ def _taken(use: Use) -> tuple[str, ...]:
 
 def _imports(app: App, module: str, users: dict[str, list[Use]], only: str | None) -> Iterator[str]:
     if not users:
-        yield f"{module} is imported by no {'line of ' + only if only else 'notebook here'}"
+        who = "No notebook here" if only is None else f"Nothing in {only}"
+        yield f"{who} imports {module}, nor does a file of the repository that is imported there"
         return
     yield f"{module} is imported by"
     shown = [(path, use) for path, uses in users.items() for use in uses]
@@ -145,7 +160,7 @@ def _verdict(app: App, module: str, path: str) -> tuple[Verdict, tuple[str, ...]
         return "provided", tuple(dict.fromkeys(map(_because, found)))
     unknown = provision.why_unknown(module)
     if unknown:
-        return "not known", tuple(f"because of {reason}" for reason in unknown[:_SHOWN])
+        return "not known", tuple(f"The reason: {reason}" for reason in unknown[:_SHOWN])
     return "missing", (_lack(app, provision, module),)
 
 

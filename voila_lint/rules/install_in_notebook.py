@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.builds import ignored_file_naming
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.installs import InstallLine, install_lines
-from voila_lint.needs import addition, addition_help
+from voila_lint.installs import InstallLine, install_lines, provider
+from voila_lint.needs import addition, addition_help, addition_place
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import is_conda_package, pypi_names_of_conda
 from voila_lint.rules import rule
@@ -50,11 +51,43 @@ def install_in_notebook(app: App) -> Iterator[Problem]:
 
 def _help(app: App, line: InstallLine) -> str:
     if not app.builds:
-        return "Name the package in the environment file and delete this line."
+        return _unread(app, line)
     if not line.missing:
-        return "Delete this line: Binder's image has it already."
+        return f"Delete this line: {_providers(app, line)}."
     added = " ".join(addition_help(app, _names(line, name)) for name in line.missing)
     return f"{added} Then delete this line."
+
+
+def _unread(app: App, line: InstallLine) -> str:
+    """Return the help where Binder builds nothing from an environment file."""
+    them = "the package" if len(line.names) == 1 else "the packages"
+    found = [ignored_file_naming(app, Names(name, name)) for name in line.names]
+    first = found[0]
+    if first is not None and all(ignored == first for ignored in found):
+        return (
+            f"`{first.path}` names {them}, but Binder does not read that file: {first.reason}. "
+            "Put that right, then delete this line."
+        )
+    if app.plan.build_pack in ("docker", "legacy-docker"):
+        return f"Install {them} in the Dockerfile and delete this line."
+    return f"Name {them} in the environment file and delete this line."
+
+
+def _providers(app: App, line: InstallLine) -> str:
+    """Return what brings the packages, as a sentence."""
+    providers: dict[str, list[str]] = {}
+    for name in line.names:
+        evidence = provider(app, line.tool, name)
+        where = "Binder's image has"
+        if evidence is not None and evidence.kind != "base":
+            where = f"`{evidence.path}` names"
+            if evidence.via is not None and evidence.via != name:
+                where += f" `{evidence.via}`, which brings"
+        providers.setdefault(where, []).append(f"`{name}`")
+    return " and ".join(
+        f"{where} {'it' if len(line.names) == 1 else ', '.join(names)} already"
+        for where, names in providers.items()
+    )
 
 
 def _names(line: InstallLine, name: str) -> Names:
@@ -76,5 +109,5 @@ def _move(app: App, line: InstallLine) -> Fix | None:
         if added is None:
             return None
         edits += added.edits
-        title += f" and add {added.written} to {app.environment_path}"
+        title += f" and add {added.written} {addition_place(app, added)}"
     return Fix(title, "unsafe", tuple(edits))

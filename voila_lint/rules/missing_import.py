@@ -55,8 +55,8 @@ def _help(app: App, missing: MissingImport) -> str:
         )
     if not names.sure:
         return (
-            f"If `{top}` is a file of yours, commit it beside the notebook. Else find the package "
-            f"that has it: PyPI may have it as `{names.pypi}`."
+            f"If `{top}` is a file of yours, commit it beside the notebook. No package is known "
+            "to hold it: find out which one does, and add that."
         )
     ignored = ignored_file_naming(app, names)
     if ignored is not None:
