@@ -110,3 +110,12 @@ def test_one_public_remote_of_several_is_enough(tmp_path, capsys):
     git(root, "remote", "rename", "origin", "public")
     git(root, "remote", "add", "backup", "/srv/backup.git")
     assert codes(capsys, root) == []
+
+
+def test_a_folder_with_a_space_outside_of_git_breaks_nothing(tmp_path, capsys):
+    root = write(tmp_path / "my tide", FILES)
+    (finding,) = found(capsys, root, "--select", "VL401")
+    assert finding["severity"] == "info"
+    git(root, "init", "--quiet")
+    (finding,) = found(capsys, root, "--select", "VL401")
+    assert finding["severity"] == "warning"

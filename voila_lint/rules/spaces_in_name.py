@@ -12,7 +12,8 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
     """A name with a space in it becomes part of an address.
 
     GitHub takes no space into a repository's name (it writes a hyphen), so that a folder with
-    one and its repository are named differently: a warning for the repository's own folder.
+    one and its repository are named differently: a warning for the repository's own folder,
+    an information where the folder is no git repository yet.
     Voilà shows apps whose name or folders have spaces, but each link to them has to say
     `%20`, which is easily got wrong: an information.
 
@@ -24,8 +25,9 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
     if folder is not None and " " in folder:
         hyphened = folder.replace(" ", "-")
         remote = app.project.remote
-        # With a remote of another name the folder's plays no role any more.
-        counts = remote is None or remote.name.lower() == hyphened.lower()
+        # Without git nobody publishes it yet; with a remote of another name the folder's plays
+        # no role any more.
+        counts = app.project.is_top and (remote is None or remote.name.lower() == hyphened.lower())
         yield Problem(
             Location("."),
             f"The repository's folder `{folder}` has a space in its name, which a repository on "
