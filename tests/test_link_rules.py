@@ -176,3 +176,31 @@ def test_names_of_any_kind_survive_their_link(tmp_path, capsys):
         (root / "README.md").read_text().endswith("urlpath=voila%2Frender%2FC%252523.ipynb&x=1)\n")
     )
     assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "right"),
+    [
+        ("https%3A%2F%2Fgithub.com%2Fowner%2Ftide", "owner/tide/HEAD"),
+        ("https%3A%2F%2Fgithub.com%2Fowner%2Ftide.git/main", "owner/tide/main"),
+        ("https%3A%2F%2Fgithub.com%2Fowner%2Ftide%2Ftree%2Fmain%2F", "owner/tide/main"),
+        ("https%3A%2F%2Fmybinder.org%2Fv2%2Fgh%2Fowner%2Ftide%2Fmain/main", "owner/tide/main"),
+    ],
+)
+def test_a_whole_address_in_place_of_owner_and_name_is_shortened(tmp_path, capsys, behind, right):
+    root = repository(tmp_path, f"[open](https://mybinder.org/v2/gh/{behind}?{APP})\n")
+    assert codes(capsys, root) == ["VL306"]
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == f"[open](https://mybinder.org/v2/gh/{right}?{APP})\n"
+    assert codes(capsys, root) == []
+
+
+def test_the_help_names_the_repository_where_the_link_does_not(tmp_path, capsys):
+    root = repository(tmp_path, f"{LINK}\n[open](https://mybinder.org/v2/gh/tide?{APP})\n")
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["fix"]) == ("VL306", None)
+    assert finding["help"] == f"For this repository's app write {HUB}/HEAD?{APP}"
+    write(root, {"b.ipynb": notebook(SLIDER)})
+    git(root, "add", ".")
+    (finding,) = found(capsys, root)
+    assert "write `owner/tide/HEAD`" in finding["help"]

@@ -27,6 +27,12 @@ _CUTS: dict[str, Slip] = {"&": "ampersand", "#": "hash", "?": "question-mark"}
 _UNTIL_REPOSITORY = pattern(r"\A(.*?/v2/gh/[^/?#]+/[^/?#]+?)(?:/([^?#]*))?(?=[?#]|\Z)")
 _LEGACY = pattern(r"\A([^?#]*?)/repo/([^/?#]+/[^/?#]+)/?(\?[^#]*)")
 _QUERY_IN_PATH = pattern(r"\A([^?#]*?)&(?:amp;)?(?=(?:url|lab|file)path=)")
+#: A repository's address, or its launch link, where owner and repository belong.
+_WHOLE_ADDRESS = pattern(r"\A(.*?/v2/gh/)(https?(?::|%3[Aa])[^?#]*)")
+_REPOSITORY_ADDRESS = pattern(
+    r"\Ahttps?:/{1,2}(?:(?:www\.)?github\.com/|(?:[^/]+\.)?mybinder\.org/v2/gh/)"
+    r"([^/]+/[^/]+?)(?:\.git)?(?:/(?:tree/)?([^/]+))?(?:/\2)?/?\Z"
+)
 _UNTIL_PROVIDER = pattern(r"\A((?:https?:)?(?://)?[^/]+)/+([^?#]*)(.*)\Z")
 
 
@@ -113,6 +119,24 @@ def with_ref(link: LaunchLink, ref: str) -> str | None:
         return None
     slash = "/" if (match[2] or "").endswith("/") and match[2] != "/" else ""
     return f"{match[1]}/{quote(ref, safe='/')}{slash}{link.url[match.end() :]}"
+
+
+def with_plain_repository(link: LaunchLink) -> str | None:
+    """Return a link that has a whole address where owner and repository belong, put right.
+
+    The address may be the repository's on GitHub or a launch link to it; without a branch in it
+    the default one is named. None for other links, and for other addresses.
+    """
+    match = _WHOLE_ADDRESS.match(link.url)
+    meant = _REPOSITORY_ADDRESS.match(unquote(match[2])) if match else None
+    if match is None or meant is None:
+        return None
+    repository = quote(meant[1], safe="/")
+    ref = quote(meant[2] or "HEAD", safe="")
+    url = f"{match[1]}{repository}/{ref}{link.url[match.end() :]}"
+    parsed = parse_link(unescaped(url))
+    right = parsed is not None and parsed.problem is None and parsed.repository == meant[1]
+    return url if right else None
 
 
 def with_repository(link: LaunchLink, repository: str) -> str | None:

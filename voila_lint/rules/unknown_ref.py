@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.binder.links_repair import unread, with_legacy_query, with_ref
+from voila_lint.binder.links_make import launch_link
+from voila_lint.binder.links_repair import (
+    unread,
+    with_legacy_query,
+    with_plain_repository,
+    with_ref,
+)
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
 from voila_lint.link_problem import link_problem
@@ -27,7 +33,7 @@ def unknown_ref(app: App) -> Iterator[Problem]:
     """
     for link in app.live_links:
         if link.problem_kind == "missing-ref":
-            yield _missing(link)
+            yield _missing(app, link)
         elif link.problem is None and link.ref is not None and app.is_of_origin(link):
             refs = app.project.refs
             # What VL304 and VL309 say of a link explains its ref.
@@ -37,18 +43,33 @@ def unknown_ref(app: App) -> Iterator[Problem]:
                 yield _unknown(link, link.ref, refs.names)
 
 
-def _missing(link: LaunchLink) -> Problem:
+def _missing(app: App, link: LaunchLink) -> Problem:
     what = "The link names no branch, tag or commit behind the repository"
+    title = "Name the default branch"
     url = with_ref(link, "HEAD")
     if url is None:
         what = "The link has something else where BinderHub reads owner, repository and branch"
+        title = "Name owner and repository"
+        url = with_plain_repository(link)
     return link_problem(
         link,
         f"{what}: a visitor sees BinderHub's “Not Found” page.",
         url,
-        otherwise="Behind `/v2/gh/` write `owner/repository/HEAD`.",
-        title="Name the default branch",
+        otherwise=_plain(app),
+        title=title,
     )
+
+
+def _plain(app: App) -> str:
+    """Return how a link has to begin, with the checked repository's name where it is known."""
+    origin = app.origin
+    if origin is None or origin.provider != "gh":
+        return "Behind `/v2/gh/` write the repository as on GitHub: `owner/repository/HEAD`."
+    apps = [path for path, status in app.apps.items() if status.is_app]
+    if len(apps) == 1:
+        link = launch_link(origin.repository, "HEAD", apps[0])
+        return f"For this repository's app write {link}"
+    return f"Behind `/v2/gh/` write `{origin.repository}/HEAD`, if this repository is meant."
 
 
 def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
