@@ -375,6 +375,8 @@ class Pass:
             self._dynamic_import(node, name, guards)
         elif name in _SHELL_FUNCTIONS or name in _PIP_FUNCTIONS:
             self._subprocess(node, name in _PIP_FUNCTIONS, guards)
+        elif name == "ipydeps.pip":
+            self._ipydeps(node, guards)
         elif name in ("sys.path.append", "sys.path.insert", "site.addsitedir"):
             path = self._path(node.args[-1]) if node.args else None
             if path is not None:
@@ -433,6 +435,17 @@ class Pass:
                 return self._written(elements[end], word)
 
             self._uses.add_installs(listed, element_span, guards)
+
+    def _ipydeps(self, node: ast.Call, guards: tuple[Guard, ...]) -> None:
+        """``ipydeps.pip("x")`` or ``ipydeps.pip(["x", "y"])`` (ipydeps 2.0)."""
+        first = node.args[0] if node.args else None
+        if first is None or _UNREACHED.intersection(guards):
+            return
+        for element in first.elts if isinstance(first, (ast.List, ast.Tuple)) else [first]:
+            requirement = _string(element)
+            if requirement and not any(sign in requirement for sign in "{} "):
+                at = self._written(element, requirement)
+                self._uses.installs.append(Install("pip", requirement, at, guards))
 
     def _path(self, node: ast.expr) -> str | None:
         """The literal path that an expression gives, None where it is none."""
