@@ -97,3 +97,24 @@ def test_a_misplaced_file_leaves_behind_what_binder_has_already(tmp_path, capsys
     (finding,) = found(capsys, tmp_path, "--select", "VL203")
 
     assert finding["fix"]["rename"] == ["app/environment.yml", "environment.yml"]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "packages", "help_text"),
+    [
+        ("python-3.11.4", "voila\n", "Write `python-3.11`."),
+        ("python-3.8.5", "voila==0.5\n", "Write `python-3.8`."),
+        (
+            "python-3.8.5",
+            "voila>=0.5\n",
+            "Write `python-3.8`, or better a newer one such as `python-3.12`, with which the app "
+            "has to be tried: that Python has had no updates since 2024.",
+        ),
+    ],
+)
+def test_an_old_python_is_not_recommended(runtime, packages, help_text, tmp_path, capsys):
+    files = {"runtime.txt": f"{runtime}\n", "requirements.txt": packages}
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), **files})
+    (finding,) = found(capsys, tmp_path, "--select", "VL211")
+    assert finding["help"] == help_text
+    assert finding["fix"]["title"] == f"Write {runtime.rpartition('.')[0]}"

@@ -28,6 +28,13 @@ def misformed_runtime(app: App) -> str | None:
     return None
 
 
+def pins_packages(app: App) -> bool:
+    """Return whether the build installs one release only of some package, or may do so."""
+    plan = app.plan
+    known = plan.packages_known or plan.error is None
+    return not known or any("=" in p.specifier.replace(">=", "") for p in plan.packages)
+
+
 def stranded_specification(app: App) -> str | None:
     """Return the file that would say what to install if no ``binder/`` made Binder pass over it."""
     if not app.plan.fallback or app.plan.config_directory == ".":

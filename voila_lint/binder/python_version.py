@@ -22,6 +22,16 @@ BASE_PYTHONS = (
 #: (repo2docker/buildpacks/conda/supported_python_version.py, repo2docker 2026.4.0).
 SELECTABLE_PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
+#: When a Python version of Binder's got its last update (devguide.python.org/versions).
+LAST_UPDATES = {
+    "2.7": "2020",
+    "3.5": "2020",
+    "3.6": "2021",
+    "3.7": "2023",
+    "3.8": "2024",
+    "3.9": "2025",
+}
+
 _NUMBER = r"(0|[1-9]\d*)"
 _IDENTIFIER = r"(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)"
 # Semantic versioning 2.0.0, as the package semver reads it.

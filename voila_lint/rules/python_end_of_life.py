@@ -3,18 +3,9 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.binder.python_version import LAST_UPDATES
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-
-#: When a Python version of Binder's got its last update (devguide.python.org/versions).
-_ENDED = {
-    "2.7": "2020",
-    "3.5": "2020",
-    "3.6": "2021",
-    "3.7": "2023",
-    "3.8": "2024",
-    "3.9": "2025",
-}
 
 
 @rule("VL212", severity="warning", judge="advice")
@@ -30,7 +21,7 @@ def python_end_of_life(app: App) -> Iterator[Problem]:
     **What to do**: name a newer one and try the app with it.
     """
     plan = app.plan
-    ended = _ENDED.get(plan.python_version or "")
+    ended = LAST_UPDATES.get(plan.python_version or "")
     if ended is None or plan.python_path is None or plan.error is not None:
         return
     if plan.separate_kernel or app.intent is None:

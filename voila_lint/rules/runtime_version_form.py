@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.binder.python_version import LAST_UPDATES
 from voila_lint.binder.runtime_form import corrected_runtime
-from voila_lint.builds import build_severity, misformed_runtime
+from voila_lint.builds import build_severity, misformed_runtime, pins_packages
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 
@@ -37,9 +38,20 @@ def runtime_version_form(app: App) -> Iterator[Problem]:
         at,
         (f"Binder does not read `{written}`" if written else "Binder does not read an empty file")
         + ", but only `python-` with two numbers: the build on mybinder.org fails.",
-        f"Write `{meant or 'python-3.11'}`"
-        + ("." if meant else " (with the version that you want), or remove the file."),
+        _help(app, meant),
         severity=build_severity(app),
         data={"suggested": meant},
         fix=Fix(f"Write {meant}", "safe", (Edit(path, f"{meant}\n"),)) if meant else None,
+    )
+
+
+def _help(app: App, meant: str | None) -> str:
+    if meant is None:
+        return "Write `python-3.11` (with the version that you want), or remove the file."
+    ended = LAST_UPDATES.get(meant.removeprefix("python-"))
+    if ended is None or pins_packages(app):
+        return f"Write `{meant}`."
+    return (
+        f"Write `{meant}`, or better a newer one such as `python-3.12`, with which the app has to "
+        f"be tried: that Python has had no updates since {ended}."
     )
