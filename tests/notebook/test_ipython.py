@@ -186,9 +186,12 @@ def test_same_text_as_ipython_for_made_up_cells(source: str) -> None:
     if not comparable(source):
         return
     theirs, ours = by_ipython(source), by_us(source)
+    # Text that IPython cannot even tokenize is left to the compiler, which refuses it too. Since
+    # Python 3.12 the tokenizer stops at stray characters, behind which IPython then sees nothing.
     assert ours == theirs or (
-        # Text that IPython cannot even tokenize is left to the compiler, which refuses it too.
-        (theirs is None or STRICT_TOKENIZER) and not compiles(ours)
+        not compiles(ours)
+        if theirs is None
+        else STRICT_TOKENIZER and not (compiles(ours) and compiles(theirs))
     )
 
 
