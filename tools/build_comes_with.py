@@ -4,11 +4,13 @@ Needs uv, PyPI and some 20 GB of disk; run by hand when the table should be rene
 
     python tools/build_comes_with.py resolve WORK    # which versions go together, today and then
     python tools/build_comes_with.py install WORK    # wheels, for their RECORD and METADATA
-    python tools/build_comes_with.py write WORK      # the table
+    python tools/build_comes_with.py write WORK --recipes FOLDER    # the table
 
 Source of every fact: the METADATA and RECORD that the distributions' own wheels on PyPI carry,
 after resolving each entry of ``widely_used.txt`` as pip would on Linux with Python 3.11; and a
-second resolution as of 2021 with Python 3.8, for environments that hold packages back.
+second resolution as of 2021 with Python 3.8, for environments that hold packages back. Of entries
+that were resolved but not unpacked, the requirements are the resolution's; of those not resolved,
+the ones of Spack's recipes (see recipe_facts.py, FOLDER). Their modules are then the mappings'.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
 from email.parser import HeaderParser
 from pathlib import Path
@@ -23,7 +26,10 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from recipe_facts import recipes
 from wheel_facts import key, modules
+
+from voila_lint.packages.names import modules_of
 
 HERE = Path(__file__).parent
 TABLE = HERE.parent / "voila_lint" / "packages" / "data" / "distributions.txt"
@@ -164,7 +170,24 @@ def fixes() -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def known_distributions(work: Path) -> dict[str, tuple[list[str], dict[str, set[str]]]]:
+def not_unpacked(work: Path, known: Container[str], folder: Path) -> dict[str, set[str]]:
+    """Distribution → requirements, for roots and what they need that no wheel told of."""
+    versions, resolved = pins(work, "now")
+    told = recipes(folder)
+    found: dict[str, set[str]] = {}
+    stack = [canonicalize_name(root.partition("[")[0]) for root in roots()]
+    while stack:
+        name = stack.pop()
+        if name in known or name in found or not (name in versions or name in told):
+            continue
+        found[name] = resolved[name] if name in versions else told[name]
+        stack += [wanted.partition("[")[0] for wanted in found[name]]
+    return found
+
+
+def known_distributions(
+    work: Path, folder: Path
+) -> dict[str, tuple[list[str], dict[str, set[str]]]]:
     """What the unpacked wheels say, and what is written by hand where there is none."""
     known = {**facts(work / "site-then"), **facts(work / "site")}
     for name, modules_, requires, _, _ in fixes():
@@ -172,6 +195,9 @@ def known_distributions(work: Path) -> dict[str, tuple[list[str], dict[str, set[
     for name in pins(work, "now")[0]:
         if NOT_INSTALLED.match(name):
             known.setdefault(name, ([], {"": set()}))
+    for name, wanted in not_unpacked(work, known, folder).items():
+        guess = name.replace("-", "_").removeprefix("python_")
+        known[name] = (list(modules_of(name) or [guess]), {"": wanted})
     for _, requirements in known.values():
         for extra, wanted in requirements.items():
             # What CUDA's libraries have for extras is more libraries.
@@ -200,9 +226,9 @@ def times_brought(
     return counts
 
 
-def write(work: Path) -> None:
+def write(work: Path, folder: Path) -> None:
     """Write the table; its fields are explained in ``data/README.md``."""
-    known = known_distributions(work)
+    known = known_distributions(work, folder)
     resolved = pins(work, "then")[1]
     by_hand = {name: set(former.split()) for name, _, _, former, _ in fixes()}
     counts = times_brought(known, resolved)
@@ -235,8 +261,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("step", choices=["resolve", "install", "write"])
     parser.add_argument("work", type=Path)
+    parser.add_argument("--recipes", type=Path, default=Path("packages"))
     given = parser.parse_args()
-    {"resolve": resolve, "install": install, "write": write}[given.step](given.work)
+    if given.step == "write":
+        write(given.work, given.recipes)
+    else:
+        {"resolve": resolve, "install": install}[given.step](given.work)
 
 
 if __name__ == "__main__":
