@@ -135,3 +135,53 @@ def test_a_printed_badge_passes_every_rule(repository, capsys, name, form):
     git(repository, "add", ".")
     code, report, _ = run(capsys, "--ignore", "spaces-in-name", repository)
     assert (code, report) == (0, "No problems found in 1 notebook (1 taken for an app).\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"environment.yml": ENVIRONMENT.replace("  - voila\n", "")},
+            "will not work yet: environment.yml does not bring Voilà",
+        ),
+        (
+            {"environment.yml": "dependencies: ["},
+            "will not work yet: the build fails at environment.yml: ",
+        ),
+        ({"environment.yml": None}, "will not work yet: the build fails, for no file says"),
+        (
+            {"app.ipynb": notebook("import emoji\n" + SLIDER)},
+            "not all will work behind this link yet: app.ipynb:cell 1:1:8: VL101 `emoji`",
+        ),
+    ],
+)
+def test_links_to_what_cannot_start_come_with_a_warning(repository, capsys, files, said):
+    for name, text in files.items():
+        if text is None:
+            (repository / name).unlink()
+        else:
+            write(repository, {name: text})
+    published(repository)
+    code, out, err = run(capsys, "link", "--badge", "markdown")
+    assert (code, out.count("\n"), err.count("\n")) == (0, 1, 1)
+    assert err.startswith("voila-lint: warning: ")
+    assert said in err
+
+
+def test_errors_of_other_notebooks_are_no_matter_of_the_link(repository, capsys):
+    published(
+        write(
+            repository,
+            {"other.ipynb": notebook("import part\n" + SLIDER), "part.py": "import emoji\n"},
+        )
+    )
+    assert run(capsys, "link", "app.ipynb")[2] == ""
+    assert "behind these links yet: part.py:1:8: VL101" in run(capsys, "link")[2]
+
+
+def test_a_folder_below_the_top_is_not_what_binder_builds(repository, capsys):
+    published(write(repository, {"sub/b.ipynb": notebook(SLIDER), "sub/requirements.txt": ""}))
+    code, out, err = run(capsys, "link", repository / "sub")
+    assert (code, out.count("\n"), err.count("\n")) == (0, 1, 1)
+    assert "render%2Fsub%2Fb.ipynb" in out
+    assert err.startswith("voila-lint: note: Binder builds from the repository's top, ")

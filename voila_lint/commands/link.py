@@ -2,15 +2,20 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voila_lint import settings
 from voila_lint.app import App
 from voila_lint.binder.links_make import badge, launch_link, link_origin
+from voila_lint.check import check
 from voila_lint.errors import UsageError
+from voila_lint.finding import Finding
 from voila_lint.git import find_top
 from voila_lint.project import Project
+from voila_lint.report import place, printable
+from voila_lint.rules import selected
 
 BADGES = ("markdown", "html", "rst")
 
@@ -36,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def lines(options: argparse.Namespace) -> Iterator[str]:
-    """Yield what is to be printed, one item per app.
+    """Yield what is to be printed, one item per app; doubts go to stderr.
 
     Raises UsageError where the remote, the notebook or the app that is asked for is not there.
     """
@@ -51,11 +56,60 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     if origin is None:
         raise UsageError(_no_remote(app.project.remote_address, app.project.remotes.addresses))
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
-    for notebook in _notebooks(app, given):
+    notebooks = _notebooks(app, given)
+    for note in notes(app, given, notebooks):
+        print(f"voila-lint: {printable(note)}", file=sys.stderr)
+    for notebook in notebooks:
         url = launch_link(
             origin.repository, options.ref, notebook, hub=hub, provider=origin.provider
         )
         yield url if options.badge is None else badge(url, options.badge, hub)
+
+
+def notes(app: App, given: Path, notebooks: Sequence[str]) -> Iterator[str]:
+    """Yield what somebody should know who publishes links to these notebooks, one line each."""
+    if given.is_dir() and given != app.project.root:
+        yield (
+            f"note: Binder builds from the repository's top, {app.project.root}, not from "
+            f"{given.relative_to(app.project.root).as_posix()}/"
+        )
+    this = "this link" if len(notebooks) == 1 else "these links"
+    obstacle = _obstacle(app)
+    if obstacle is not None:
+        yield f"warning: {this} will not work yet: {obstacle}"
+        return
+    errors = _errors(app, notebooks)
+    if errors:
+        others = f" (and {len(errors) - 1} more: see `voila-lint`)" if len(errors) > 1 else ""
+        first = f"{place(errors[0])}: {errors[0].code} {errors[0].message}"
+        yield f"warning: not all will work behind {this} yet: {first}{others}"
+
+
+def _obstacle(app: App) -> str | None:
+    """Return what keeps every app of the repository from starting, None where nothing is known."""
+    plan = app.plan
+    if plan.error is not None:
+        return f"the build fails at {plan.error.path or 'the repository'}: {plan.error.message}"
+    if plan.fallback:
+        return "the build fails, for no file says what to install (see `voila-lint`)"
+    if app.builds and app.server_provision.verdict("voila") == "no":
+        path = app.environment_path
+        lack = f"{path} does not bring Voilà" if path else "nothing brings Voilà"
+        return f"{lack}, so that visitors get 404: Not Found"
+    return None
+
+
+def _errors(app: App, notebooks: Sequence[str]) -> list[Finding]:
+    """Return the errors that visitors of these notebooks meet."""
+    reached = {*notebooks, *(use.path for path in notebooks for use in app.uses(path))}
+    # What is wrong with the links that are there already is no matter of a new one.
+    return [
+        finding
+        for finding in check(app, selected(app.settings.select, app.settings.ignore)).findings
+        if finding.severity == "error"
+        and not finding.code.startswith("VL3")
+        and (finding.path in reached or not finding.path.endswith((".ipynb", ".py")))
+    ]
 
 
 def _notebooks(app: App, given: Path) -> Sequence[str]:
