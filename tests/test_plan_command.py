@@ -167,12 +167,52 @@ def test_text_tells_what_builds(files, result, tmp_path, capsys):
     assert f"Result      {result}" in out
 
 
-def test_what_is_no_folder_is_refused(tmp_path, capsys):
-    write(tmp_path, {"app.ipynb": APP})
-    assert run(capsys, "plan", tmp_path / "app.ipynb")[0] == 2
+def test_a_path_that_is_not_there_is_refused(tmp_path, capsys):
     code, out, err = run(capsys, "plan", tmp_path / "nowhere")
     assert (code, out) == (2, "")
-    assert "nowhere: no such folder" in err
+    assert "nowhere: no such file or folder" in err
+
+
+def test_a_notebook_stands_for_its_repository(tmp_path, capsys):
+    on_github(write(tmp_path, {"sub/app.ipynb": APP, "environment.yml": ENVIRONMENT}))
+    assert run(capsys, "plan", tmp_path / "sub" / "app.ipynb") == run(capsys, "plan", tmp_path)
+
+
+def test_an_empty_folder_is_told_what_it_lacks(tmp_path, capsys):
+    _, out, _ = run(capsys, "plan", tmp_path)
+    assert "Missing     environment.yml, with what the notebooks import, and voila\n" in out
+    assert "Missing     a notebook (.ipynb) to show as an app\n" in out
+
+
+def test_a_misplaced_file_is_no_missing_one(tmp_path, capsys):
+    _, out, _ = run(
+        capsys, "plan", write(tmp_path, {"sub/app.ipynb": APP, "sub/requirements.txt": ""})
+    )
+    assert "Missing     sub/requirements.txt says what to install, but lies where" in out
+    assert "environment.yml" not in out
+
+
+def test_a_folder_below_the_top_is_told_from_a_repository(tmp_path, capsys):
+    write(tmp_path, {"deep/app.ipynb": APP, "deep/environment.yml": ENVIRONMENT})
+    on_github(tmp_path)
+    _, out, _ = run(capsys, "plan", tmp_path / "deep")
+    words = " ".join(out.split())
+    assert f"Note Binder builds from the repository's top, {tmp_path}, not from here" in words
+    assert "builds from" not in run(capsys, "plan", tmp_path)[1]
+
+
+def test_apps_come_first_and_other_notebooks_in_one_list(tmp_path, capsys):
+    plain = {f"lesson {number:02}.ipynb": notebook("1 + 1") for number in range(20)}
+    apps = {"a.ipynb": APP, "z.ipynb": APP}
+    root = on_github(write(tmp_path, {**apps, **plain, "environment.yml": ENVIRONMENT}))
+    _, out, _ = run(capsys, "plan", root)
+    listed = out.partition("Notebooks\n")[2].splitlines()
+    assert listed[0] == "  app   a.ipynb"
+    assert listed[3] == "  app   z.ipynb"
+    assert listed[5] == "  other: no launch link opens it and it shows no widgets"
+    assert " ".join(line.strip() for line in listed[6:]) == ", ".join(plain)
+    assert max(map(len, listed[6:])) <= 96
+    assert out.count("shows widgets") == 1
 
 
 def test_a_file_name_that_is_no_text_is_shown(tmp_path, capsys):

@@ -311,10 +311,12 @@ def _plan(arguments: Sequence[str]) -> int:
     parser = _Parser(
         prog="voila-lint plan", description="Tells what mybinder.org will do with a repository."
     )
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="its folder")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="its folder, or a notebook in it"
+    )
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
     options = parser.parse_args(arguments)
-    root = _folder(options.path)
+    (root,) = _targets([options.path], None)
     app = App(Project(root), settings.load(root))
     if options.output_format == "json":
         from voila_lint.report import plan_json

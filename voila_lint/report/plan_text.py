@@ -1,11 +1,12 @@
 """The plan for people: what mybinder.org does with the repository, at a glance."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from voila_lint.app import App
 from voila_lint.binder.model import Package
+from voila_lint.builds import misplaced_specification, stranded_specification
 from voila_lint.report import printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
@@ -20,24 +21,43 @@ _INSTALLER = {"conda": "conda", "pip": "pip", "apt": "apt", "setup": "pip", "pos
 
 def lines(app: App, style: Style) -> Iterator[str]:
     """Yield the lines of the report."""
-    yield style.bold("What mybinder.org will do with this repository")
+    here = "repository" if app.repository_folder is not None else "folder, as a repository"
+    yield style.bold(f"What mybinder.org will do with this {here}")
     yield ""
     for label, text in _facts(app):
         yield from _row(style.cyan, label, text)
     notebooks = list(planned_notebooks(app))
     yield ""
     yield style.bold("Notebooks" if notebooks else "No notebooks found.")
+    why = ""
     for notebook in notebooks:
-        mark = style.green("app   ") if notebook.app else "other "
-        yield f"  {mark}{style.bold(printable(notebook.path))}"
-        yield from _wrapped(notebook.why, " " * 8)
-        if notebook.app and notebook.launch_link:
+        if not notebook.app:
+            continue
+        yield f"  {style.green('app   ')}{style.bold(printable(notebook.path))}"
+        # Most apps are taken for one for the same reason: said once.
+        if notebook.why != why:
+            yield from _wrapped(notebook.why, " " * 8)
+            why = notebook.why
+        if notebook.launch_link:
             yield " " * 8 + style.cyan(printable(notebook.launch_link))
+    others: dict[str, list[str]] = {}
+    for notebook in notebooks:
+        if not notebook.app:
+            others.setdefault(notebook.why, []).append(printable(notebook.path))
+    for why, paths in others.items():
+        yield from _wrapped(f"other: {why}", "  ")
+        yield from _listed(paths, " " * 8)
 
 
 def _facts(app: App) -> Iterator[tuple[str, str]]:
     plan = app.plan
+    if app.repository_folder is None:
+        yield (
+            "Note",
+            f"Binder builds from the repository's top, {app.project.git_top}, not from here",
+        )
     yield "Result", _result(app)
+    yield from (("Missing", text) for text in _missing(app))
     if plan.error is not None:
         return
     if plan.config_directory != ".":
@@ -87,6 +107,22 @@ def _result(app: App) -> str:
     return f"builds with {path}" if path else f"builds ({plan.build_pack})"
 
 
+def _missing(app: App) -> Iterator[str]:
+    """Yield what the repository needs before anything can be built or shown."""
+    if app.plan.fallback:
+        misplaced = misplaced_specification(app) or stranded_specification(app)
+        if misplaced is not None:
+            yield f"{misplaced} says what to install, but lies where Binder does not look"
+        elif app.misnamed_files:
+            for path, right in app.misnamed_files:
+                yield f"{path} has to be named {right}"
+        else:
+            folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+            yield f"{folder}environment.yml, with what the notebooks import, and voila"
+    if not app.notebook_files:
+        yield "a notebook (.ipynb) to show as an app"
+
+
 def _voila(app: App) -> str:
     return {
         "yes": "is installed: notebooks can be shown as apps",
@@ -109,6 +145,18 @@ def _row(colour: Callable[[str], str], label: str, text: str) -> Iterator[str]:
 def _wrapped(text: str, indent: str) -> Iterator[str]:
     for row in _wrap(text, WIDTH - len(indent)):
         yield indent + row
+
+
+def _listed(paths: Sequence[str], indent: str) -> Iterator[str]:
+    """Yield names side by side in lines; none is broken, whatever spaces it has."""
+    line = ""
+    for path in paths:
+        longer = f"{line}, {path}" if line else path
+        if line and len(indent) + len(longer) > WIDTH:
+            yield f"{indent}{line},"
+            longer = path
+        line = longer
+    yield indent + line
 
 
 def _wrap(text: str, width: int) -> list[str]:
