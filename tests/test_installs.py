@@ -77,7 +77,7 @@ def test_the_unsafe_fix_moves_the_package_to_the_environment(capsys, tmp_path):
             {"sub/app.ipynb": notebook(SLIDER), "sub/requirements.txt": "voila\nemoji\n"},
             "!pip install emoji",
             "`sub/requirements.txt` names the package, but Binder does not read that file: "
-            "Binder does not look into its folder. Put that right, then delete this line.",
+            "it lies where Binder does not look. Put that right, then delete this line.",
         ),
         (
             {},

@@ -87,7 +87,7 @@ def test_a_module_that_nobody_knows_is_not_to_be_installed(capsys, tmp_path):
     code, out = why(capsys, tmp_path, "nonsensexyz", "import nonsensexyz")
 
     assert code == 1
-    assert "No package is known to hold `nonsensexyz`" in out
+    assert "Package     none is known to hold `nonsensexyz`" in out
     assert "Add `" not in out
 
 
@@ -105,7 +105,7 @@ def test_a_misplaced_file_that_names_it_is_told(capsys, tmp_path):
 
     _, out, _ = run(capsys, "why", "emoji", tmp_path)
 
-    assert "To add it   sub/requirements.txt names it, but Binder does not read that file" in out
+    assert "Named       in sub/requirements.txt, which Binder does not read:\n" in out
 
 
 def test_what_only_pip_has_goes_under_pip(capsys, tmp_path):

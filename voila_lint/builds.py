@@ -79,7 +79,7 @@ def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     passed_over = list(app.plan.ignored)
     misplaced = misplaced_specification(app)
     if misplaced is not None:
-        passed_over.append(Ignored(misplaced, "Binder does not look into its folder"))
+        passed_over.append(Ignored(misplaced, "it lies where Binder does not look"))
     for path, right in app.misnamed_files if app.plan.fallback else ():
         passed_over.append(Ignored(path, f"only one that is named {right} is read"))
     for ignored in passed_over:

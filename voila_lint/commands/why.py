@@ -83,24 +83,23 @@ def explain(app: App, module: str, only: str | None = None) -> Answer:
     order: tuple[Verdict, ...] = ("missing", "not known", "provided")
     worst = next(verdict for verdict in order if verdict in verdicts)
     if worst != "provided":
-        lines += [f"To add it   {text}" for text in _advice(app, module)]
+        lines += _advice(app, module)
     return Answer(worst, tuple(lines))
 
 
 def _advice(app: App, module: str) -> Iterator[str]:
-    """Yield what makes the module importable, where that is known."""
+    """Yield the lines that say what makes the module importable, where that is known."""
     names = names_for(module)
     if not names.sure:
-        yield (
-            f"No package is known to hold `{module}`. If it is a file of yours, commit it beside "
-            "the notebook."
-        )
+        yield f"Package     none is known to hold `{module}`;"
+        yield "            if it is a file of yours, commit it beside the notebook"
     elif names.pypi or names.conda:
         unread = ignored_file_naming(app, names)
         if unread is not None and not app.builds:
-            yield f"{unread.path} names it, but Binder does not read that file: {unread.reason}."
+            yield f"Named       in {unread.path}, which Binder does not read:"
+            yield f"            {unread.reason}"
         else:
-            yield addition_help(app, names)
+            yield f"To add it   {addition_help(app, names)}"
 
 
 def _users(app: App, path: str, module: str) -> list[Use]:
