@@ -136,6 +136,20 @@ def test_a_package_nobody_looked_at_leaves_common_modules_open() -> None:
     assert provision("fastbook-extras-of-somebody").verdict("fastbook") == "unknown"
 
 
+def test_more_packages_nobody_looked_at_leave_more_modules_open() -> None:
+    one = provision("surely-nobody-has-this")
+    three = provision("surely-nobody-has-this", "nor-this-one", "and-not-that-either")
+    verdicts = [(p.verdict("seaborn"), p.verdict("sklearn")) for p in (one, three)]
+    assert verdicts == [("no", "unknown"), ("unknown", "unknown")]
+    assert three.verdict("ipyleaflet") == "no"
+
+
+def test_small_utilities_are_known_to_bring_nothing() -> None:
+    for utility in ("emoji", "python-slugify", "num2words", "pyfiglet", "unidecode"):
+        assert provision(utility).verdict("numpy") == "no", utility
+    assert provision("uproot").verdict("numpy") == "yes"
+
+
 def test_a_python_that_new_releases_have_dropped_leaves_former_requirements_open() -> None:
     assert provision("seaborn", python="3.11").verdict("scipy") == "no"
     assert provision("seaborn", python="3.9").verdict("scipy") == "no"
