@@ -18,7 +18,7 @@ STAGES = (
     {"packages"},
     {"uses"},
     {"app"},
-    {"builds", "declared", "installs", "link_problem", "needs", "obsolete", "transitive", "visits"},
+    {"views"},
     {"rules"},
     {"sources", "suppress"},
     {"check"},

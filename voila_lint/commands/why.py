@@ -11,16 +11,16 @@ from msgspec import Struct
 
 from voila_lint import settings
 from voila_lint.app import App
-from voila_lint.builds import ignored_file_naming
 from voila_lint.errors import UsageError
 from voila_lint.git import find_top
-from voila_lint.needs import addition_help, notebook_provision
 from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import modules_of, names_for
 from voila_lint.packages.provision import Provision
 from voila_lint.project import Project
 from voila_lint.uses import Use, search_folders
+from voila_lint.views.builds import ignored_file_naming
+from voila_lint.views.needs import addition_help, notebook_provision
 
 Verdict: TypeAlias = Literal["provided", "missing", "not known"]
 

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from voila_lint.app import App
 from voila_lint.binder.model import Package
-from voila_lint.builds import misplaced_specification, stranded_specification
 from voila_lint.report import printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
+from voila_lint.views.builds import misplaced_specification, stranded_specification
 
 WIDTH = 96
 _LABEL = 12

@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterator
 
 from voila_lint.finding import SEVERITIES, Finding
-from voila_lint.needs import unjudged_imports
 from voila_lint.report import Report, place, printable
 from voila_lint.report.style import Style
 from voila_lint.sources import Sources
+from voila_lint.views.needs import unjudged_imports
 
 #: Longer source lines are cut to a window around the finding (characters).
 WIDTH = 96

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from voila_lint.check import Result
-from voila_lint.needs import unjudged_imports
 from voila_lint.report import Report, printable
+from voila_lint.views.needs import unjudged_imports
 
 
 def lines(report: Report) -> Iterator[str]:

@@ -7,8 +7,8 @@ from voila_lint.binder.links import corrected
 from voila_lint.binder.links_repair import unread
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
-from voila_lint.link_problem import link_problem
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 
 #: Pages of JupyterLab and Notebook that show a file.
 _OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import missing_imports
 from voila_lint.rules import rule
+from voila_lint.views.needs import missing_imports
 
 
 @rule("VL112", severity="error", judge="voila")

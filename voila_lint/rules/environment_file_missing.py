@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import (
+from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.rules import rule
+from voila_lint.views.builds import (
     build_severity,
     misformed_runtime,
     misplaced_specification,
     stranded_specification,
 )
-from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.needs import environment_for
-from voila_lint.rules import rule
+from voila_lint.views.needs import environment_for
 
 #: Files that name packages for other tools.
 _NOT_READ = (

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from voila_lint.app import App
-from voila_lint.builds import build_severity
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.platforms import only_on
 from voila_lint.rules import rule
+from voila_lint.views.builds import build_severity
+from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL213", severity="error", judge="pip", fix="safe")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.binder.model import Package
-from voila_lint.declared import declared
 from voila_lint.finding import Location, Problem
 from voila_lint.packages.names import canonical
 from voila_lint.rules import rule
+from voila_lint.views.declared import declared
 
 #: More exact pins than this in one file nobody wrote by hand.
 _PINS = 50

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.binder.model import Ignored
-from voila_lint.builds import build_severity, stranded_specification
 from voila_lint.finding import Fix, Location, Problem, Severity
 from voila_lint.rules import rule
+from voila_lint.views.builds import build_severity, stranded_specification
 
 _SCRIPTS = {
     "apt.txt": "its system packages are not installed",

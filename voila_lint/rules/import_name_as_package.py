@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from voila_lint.app import App
 from voila_lint.binder.line_edits import holds_requirements
 from voila_lint.binder.model import Package
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.mistaken import distribution_of_import_name
 from voila_lint.packages.names import canonical
 from voila_lint.rules import rule
+from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL104", severity="error", judge="pip", fix="safe")

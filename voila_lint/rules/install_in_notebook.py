@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import ignored_file_naming
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.installs import InstallLine, install_lines, provider
-from voila_lint.needs import addition, addition_help, addition_place
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import is_conda_package, pypi_names_of_conda
 from voila_lint.rules import rule
+from voila_lint.views.builds import ignored_file_naming
+from voila_lint.views.installs import InstallLine, install_lines, provider
+from voila_lint.views.needs import addition, addition_help, addition_place
 
 
 @rule("VL107", severity="warning", judge="voila", fix="unsafe")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Fix, Location, Problem
-from voila_lint.needs import addition
-from voila_lint.obsolete import ObsoleteUse, obsolete_uses
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule
+from voila_lint.views.needs import addition
+from voila_lint.views.obsolete import ObsoleteUse, obsolete_uses
 
 _OLD = "ipywidgets<8"
 

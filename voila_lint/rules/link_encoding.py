@@ -6,8 +6,8 @@ from voila_lint.app import App
 from voila_lint.binder.links_repair import Miswritten, misencoded, readable, unread
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
-from voila_lint.link_problem import link_problem
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 
 _READ_AS = {
     "ampersand": "a `&` in a name ends the path unless it is written `%26`",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import MissingImport, missing_imports
 from voila_lint.rules import rule
+from voila_lint.views.needs import MissingImport, missing_imports
 
 
 @rule("VL116", severity="error", judge="voila")

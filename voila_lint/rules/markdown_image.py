@@ -6,7 +6,7 @@ from voila_lint.app import App
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.notebook.markdown import img_tag
 from voila_lint.rules import rule
-from voila_lint.visits import app_images
+from voila_lint.views.visits import app_images
 
 _OTHER_WAY = (
     "Save the picture as a png, jpg, gif or svg file beside the notebook and write "

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.builds import ignored_file_naming
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import MissingImport, addition_fix, addition_help, missing_imports
 from voila_lint.rules import rule
+from voila_lint.views.builds import ignored_file_naming
+from voila_lint.views.needs import MissingImport, addition_fix, addition_help, missing_imports
 
 
 @rule("VL101", severity="error", judge="voila", fix="safe")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import addition_fix, addition_help
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule
+from voila_lint.views.needs import addition_fix, addition_help
 
 
 @rule("VL102", severity="error", judge="voila", fix="safe")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from voila_lint.app import App
 from voila_lint.binder.links_repair import routed, with_legacy_query
 from voila_lint.finding import Problem
-from voila_lint.link_problem import link_problem
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL309", severity="error", judge="binderhub", fix="safe")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.declared import declared
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
+from voila_lint.views.declared import declared
 
 
 @rule("VL220", severity="info", judge="advice")

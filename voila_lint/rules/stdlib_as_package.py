@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from voila_lint.app import App
 from voila_lint.binder.line_edits import holds_requirements, without_line
 from voila_lint.binder.model import Package
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Fix, Problem
 from voila_lint.packages.mistaken import is_stdlib_only
 from voila_lint.rules import rule
+from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL105", severity="error", judge="pip", fix="safe")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import syntax_problems
 from voila_lint.rules import rule
+from voila_lint.views.needs import syntax_problems
 
 
 @rule("VL004", severity="error", judge="voila")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.needs import addition_fix, addition_help
 from voila_lint.packages.names import names_for
 from voila_lint.rules import rule
-from voila_lint.transitive import transitive_imports
+from voila_lint.views.needs import addition_fix, addition_help
+from voila_lint.views.transitive import transitive_imports
 
 
 @rule("VL103", severity="info", judge="advice", fix="safe")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.binder.line_edits import holds_requirements
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.mistaken import distribution_of_conda_name
 from voila_lint.packages.nearest import nearest
 from voila_lint.rules import rule
+from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL106", severity="warning", judge="pip", fix="unsafe")

@@ -12,8 +12,8 @@ from voila_lint.binder.links_repair import (
 )
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
-from voila_lint.link_problem import link_problem
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL306", severity="error", judge="binderhub", fix="safe")

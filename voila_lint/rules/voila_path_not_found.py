@@ -6,7 +6,7 @@ from voila_lint.app import App
 from voila_lint.binder.links import corrected
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
-from voila_lint.visits import dead_links
+from voila_lint.views.visits import dead_links
 
 
 @rule("VL302", severity="error", judge="voila", fix="safe")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from voila_lint.app import App
 from voila_lint.binder.base_image import base_packages
 from voila_lint.binder.model import Package
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.names import canonical
 from voila_lint.packages.releases import allows, keeps_below
 from voila_lint.rules import rule
+from voila_lint.views.declared import by_pip, declared, place
 
 #: The first release of Voilà that loads with the jinja2 and lxml of today.
 _FIRST = "0.4.0"

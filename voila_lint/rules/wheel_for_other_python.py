@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.declared import by_pip, declared, place
 from voila_lint.finding import Problem
 from voila_lint.packages.wheels import oldest_wheel, wheel_fits
 from voila_lint.rules import rule
+from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL109", severity="error", judge="pip")
