@@ -34,12 +34,14 @@ def test_a_python_that_allows_the_default_is_no_finding(python, tmp_path, capsys
 
 
 def test_a_version_that_binder_lacks_is_no_matter_of_form(tmp_path, capsys):
-    write(tmp_path, {"app.ipynb": notebook(SLIDER), "runtime.txt": "python-4\n"})
+    files = {"app.ipynb": notebook(SLIDER), "requirements.txt": "voila\n"}
+    write(tmp_path, files | {"runtime.txt": "python-4\n"})
     assert codes(capsys, tmp_path) == ["VL210"]
 
 
 def test_builds_that_stop_matter_less_where_nobody_means_binder(tmp_path, capsys):
-    write(tmp_path, {"a.ipynb": notebook("1"), "runtime.txt": "python-3.8.5\n"})
+    files = {"a.ipynb": notebook("1"), "requirements.txt": "numpy\n"}
+    write(tmp_path, files | {"runtime.txt": "python-3.8.5\n"})
     (finding,) = found(capsys, tmp_path)
     assert (finding["code"], finding["severity"]) == ("VL211", "info")
 
@@ -118,3 +120,13 @@ def test_an_old_python_is_not_recommended(runtime, packages, help_text, tmp_path
     (finding,) = found(capsys, tmp_path, "--select", "VL211")
     assert finding["help"] == help_text
     assert finding["fix"]["title"] == f"Write {runtime.rpartition('.')[0]}"
+
+
+@pytest.mark.parametrize("runtime", ["python-3.10\n", "python-3.8.5\n"])
+def test_a_runtime_alone_is_one_finding_and_not_one_per_import(runtime, tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook("import emoji, pandas", SLIDER), "runtime.txt": runtime})
+    (finding,) = found(capsys, tmp_path, "--ignore", "VL211")
+    assert finding["code"] == "VL201"
+    (tmp_path / "requirement.txt").write_text("voila\nemoji\npandas\n")
+    (finding,) = found(capsys, tmp_path, "--ignore", "VL211")
+    assert (finding["code"], finding["path"]) == ("VL202", "requirement.txt")

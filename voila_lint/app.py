@@ -158,21 +158,22 @@ class App:
             plan.build_pack == "python"
             and plan.requirements_file is None
             and not plan.installs_project
+            # A postBuild may install what no file names.
+            and not (plan.packages or plan.opaque)
         )
 
     @cached_property
     def builds(self) -> bool:
         """Whether mybinder.org makes an image of it by repo2docker's own environment files.
 
-        False where the build stops (for more than Python's patch version), where nothing is found
-        to build from (or the file is there under a wrong name), and where a Dockerfile or Nix
-        takes over: then nothing is known of what is in the image.
+        False where the build stops (for more than Python's patch version), where nothing says what
+        to install, and where a Dockerfile or Nix takes over: then nothing is known of what is in
+        the image.
         """
         plan = self.plan
         return (
             (plan.error is None or plan.packages_known)
-            and not plan.fallback
-            and not (self.specifies_nothing and self.misnamed_files)
+            and not self.specifies_nothing
             and plan.build_pack not in (None, "docker", "legacy-docker", "nix")
         )
 
@@ -192,7 +193,7 @@ class App:
         from voila_lint.binder.misnamed import misnamed
 
         plan = self.plan
-        if plan.error is not None:
+        if plan.error is not None and not plan.packages_known:
             return ()
         alone = self.specifies_nothing
         return tuple(misnamed(self.project.files, plan.config_directory, alone=alone))

@@ -26,17 +26,20 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
 
     mybinder.org looks for `environment.yml`, `requirements.txt` and a few others in the
     `binder/` folder if there is one, else in the repository's root. A lone `apt.txt`,
-    `postBuild`, `poetry.lock` or `uv.lock` does not count.
+    `postBuild`, `poetry.lock` or `uv.lock` does not count, and a `runtime.txt` names Python only.
 
     Where neither a launch link nor anything else tells that the repository is meant for Binder,
     this is a warning if a notebook shows widgets, and else an information only.
 
-    **What a visitor sees**: the build fails with “No environment specification found”.
+    **What a visitor sees**: the build fails with “No environment specification found”; beside a
+    `runtime.txt` there is an image, but no Voilà in it: “404: Not Found”.
 
     **What to do**: create `environment.yml` in that place; `--fix` writes one with what the
     apps import, and Voilà.
     """
-    if not app.plan.fallback or app.misnamed_files or misformed_runtime(app) or not app.notebooks:
+    if not app.specifies_nothing or app.misnamed_files or not app.notebooks:
+        return
+    if app.plan.fallback and misformed_runtime(app):
         return
     if stranded_specification(app) and (app.intent or app.likely):
         # It is there, but not where Binder looks: VL204 says so.
@@ -48,10 +51,12 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     path = f"{folder}environment.yml"
     where = f"in `{folder}`" if folder else "in the repository's root"
     unread = " and ".join(f"`{name}`" for name in _NOT_READ if name in app.project.files)
+    outcome = "the build on mybinder.org fails with “No environment specification found”"
+    if not app.plan.fallback:
+        outcome = "it makes an image without Voilà, and a visitor sees “404: Not Found”"
     yield Problem(
         Location("."),
-        f"Binder finds no file {where} that says what to install: "
-        "the build on mybinder.org fails with “No environment specification found”.",
+        f"Binder finds no file {where} that says what to install: {outcome}.",
         f"Create `{path}` with the packages that the app needs, and `voila`"
         + (" (`--fix` writes it)." if severity != "info" else ".")
         + (f" Binder installs nothing from {unread}." if unread else ""),
