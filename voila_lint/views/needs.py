@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -70,16 +71,22 @@ class MissingImport(Struct, frozen=True):
         return seen if self.by_app else f"if this is an app, {seen}"
 
 
-def missing_imports(app: App) -> Iterator[MissingImport]:
-    """Yield the imports that surely fail, one per file and import name, apps' first.
+@lru_cache(maxsize=1)
+def missing_imports(app: App) -> tuple[MissingImport, ...]:
+    """Return the imports that surely fail, one per file and import name, apps' first.
 
-    Nothing where Binder builds nothing, or nothing is known of what it builds.
+    None where Binder builds nothing, or nothing is known of what it builds. Several rules ask
+    for them, each for its own kind: they are found once.
     """
+    return tuple(_missing_imports(app))
+
+
+def _missing_imports(app: App) -> Iterator[MissingImport]:
     if not app.builds:
         return
     seen: set[tuple[str, str]] = set()
+    provisions: dict[tuple[Package, ...], Provision] = {(): app.provision}
     for path in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
-        installs = any(at.code.installs for at in app.code(path))
         for use in app.uses(path):
             key = (use.path, use.imported.top)
             if not use.needed or use.local is not None or key in seen:
@@ -87,7 +94,10 @@ def missing_imports(app: App) -> Iterator[MissingImport]:
             # What stands in a function runs when that is called, perhaps after all installing.
             later = use.cell is None or "function" in use.imported.guards
             before = None if later else (use.cell or 0, use.imported.at.line)
-            provision = notebook_provision(app, path, before) if installs else app.provision
+            installed = _installed(app, path, before)
+            if installed not in provisions:
+                provisions[installed] = _with_installed(app, installed)
+            provision = provisions[installed]
             missing = next(
                 (m for m in _asked(use, provision) if provision.verdict(m) == "no"), None
             )
@@ -121,12 +131,15 @@ def _asked(use: Use, provision: Provision) -> Iterator[str]:
     return iter((use.module,))
 
 
-def notebook_provision(app: App, path: str, before: tuple[int, int] | None = None) -> Provision:
-    """Return the provision of one notebook: with what it installs itself.
+def notebook_provision(app: App, path: str) -> Provision:
+    """Return the provision of one notebook: with all that it installs itself."""
+    installed = _installed(app, path, None)
+    return _with_installed(app, installed) if installed else app.provision
 
-    ``before`` is a cell and a line in it: what is installed later does not count.
-    """
-    packages = tuple(
+
+def _installed(app: App, path: str, before: tuple[int, int] | None) -> tuple[Package, ...]:
+    """Return what a notebook installs itself, above a cell and a line in it if these are given."""
+    return tuple(
         Package(
             name=re.split(r"[\s\[<>=!~;@]", install.requirement, maxsplit=1)[0],
             specifier="",
@@ -137,11 +150,13 @@ def notebook_provision(app: App, path: str, before: tuple[int, int] | None = Non
         for install in at.code.installs
         if before is None or (at.cell or 0, install.at.line) < before
     )
-    if not packages:
-        return app.provision
-    return Provision.of_plan(replace(app.plan, packages=(*app.plan.packages, *packages)))
 
 
+def _with_installed(app: App, installed: tuple[Package, ...]) -> Provision:
+    return Provision.of_plan(replace(app.plan, packages=(*app.plan.packages, *installed)))
+
+
+@lru_cache(maxsize=64)
 def addition(app: App, names: Names) -> Addition | None:
     """Return the edits that add a package to the file that Binder reads, where there is a place."""
     path = app.environment_path
