@@ -273,8 +273,3 @@ def _bare_end(text: str, start: int, limit: int) -> int:
             break
         end -= 1
     return end
-
-
-def _is_paired(text: str, start: int, end: int, last: str) -> bool:
-    opener = {"]": "[", "}": "{"}.get(last)
-    return opener is not None and text.find(opener, start, end) >= 0
