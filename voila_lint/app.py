@@ -22,6 +22,8 @@ from voila_lint.uses import CodeAt, Use, trace
 
 if TYPE_CHECKING:
     from voila_lint.binder.voila_json import Flaw
+    from voila_lint.packages.environment import Environment
+    from voila_lint.packages.layers import Layers
     from voila_lint.packages.provision import Provision
 
 #: How a launch link's path on the server begins where Voilà opens a notebook.
@@ -38,10 +40,13 @@ class AppStatus(Struct, frozen=True):
 class App:
     """One repository: its files, notebooks, build plan, provision, launch links and apps."""
 
-    def __init__(self, project: Project, settings: Settings) -> None:
-        """Take the files and the settings; nothing is read yet."""
+    def __init__(
+        self, project: Project, settings: Settings, environment: "Environment | None" = None
+    ) -> None:
+        """Take the files, the settings and the environment of --python; nothing is read yet."""
         self.project = project
         self.settings = settings
+        self.environment = environment
         self._code: dict[str, tuple[CodeAt, ...]] = {}
         self._modules: dict[str, Code] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
@@ -135,11 +140,18 @@ class App:
         return build_plan(self.project.root)
 
     @cached_property
+    def layers(self) -> "Layers":
+        """Who says which modules a package offers: the setting, --python, the shipped tables."""
+        from voila_lint.packages.layers import Layers
+
+        return Layers(self.settings.package_module_map, self.environment)
+
+    @cached_property
     def provision(self) -> "Provision":
         """What the notebook's kernel can import."""
         from voila_lint.packages.provision import Provision
 
-        return Provision.of_plan(self.plan, "kernel")
+        return Provision.of_plan(self.plan, "kernel", self.layers)
 
     @cached_property
     def server_provision(self) -> "Provision":
@@ -148,7 +160,7 @@ class App:
             return self.provision
         from voila_lint.packages.provision import Provision
 
-        return Provision.of_plan(self.plan, "server")
+        return Provision.of_plan(self.plan, "server", self.layers)
 
     @cached_property
     def specifies_nothing(self) -> bool:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from voila_lint import __version__, rules, settings
 from voila_lint.app import App
 from voila_lint.check import Result, check
+from voila_lint.commands.python_option import add_python, environment_of
 from voila_lint.errors import UsageError
 from voila_lint.finding import SEVERITIES, Finding
 from voila_lint.git import find_top
@@ -92,6 +93,7 @@ def _parser() -> _Parser:
         help="repository folders (each one is a root), or files in one (default: this folder)",
     )
     parser.add_argument("--root", metavar="DIR", help="the repository that the files belong to")
+    add_python(parser)
     choose = parser.add_argument_group("which rules and files")
     for option, text in (
         ("--select", "only these rules: codes, prefixes such as VL1, or names"),
@@ -128,13 +130,14 @@ def _check(options: argparse.Namespace) -> int:
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     targets = _targets(options.paths or ["."], options.root)
+    environment = environment_of(options)
     results: list[Result] = []
     fixed = 0
     code = CLEAN
     for root, only in targets.items():
         chosen = _settings(root, options)
         active = rules.selected(chosen.select, chosen.ignore)
-        result = _once(root, only, chosen, active)
+        result = check(App(Project(root), chosen, environment), active, only)
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
         elif options.fix:
@@ -214,15 +217,6 @@ def _split(given: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(item.strip() for value in given or () for item in value.split(",") if item.strip())
 
 
-def _once(
-    root: Path,
-    only: frozenset[str] | None,
-    chosen: settings.Settings,
-    active: Sequence[Rule],
-) -> Result:
-    return check(App(Project(root), chosen), active, only)
-
-
 def _repair(
     result: Result, only: frozenset[str] | None, active: Sequence[Rule], *, unsafe: bool
 ) -> tuple[Result, int]:
@@ -239,7 +233,8 @@ def _repair(
         except OSError as error:
             raise UsageError(f"cannot write a fix: {error}") from None
         fixed += changes.count
-        result = _once(project.root, only, result.app.settings, active)
+        app = App(Project(project.root), result.app.settings, result.app.environment)
+        result = check(app, active, only)
     return result, fixed
 
 
@@ -315,9 +310,10 @@ def _plan(arguments: Sequence[str]) -> int:
         "path", nargs="?", default=".", metavar="PATH", help="its folder, or a notebook in it"
     )
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    add_python(parser)
     options = parser.parse_args(arguments)
     (root,) = _targets([options.path], None)
-    app = App(Project(root), settings.load(root))
+    app = App(Project(root), settings.load(root), environment_of(options))
     if options.output_format == "json":
         from voila_lint.report import plan_json
 

@@ -22,7 +22,7 @@ class Settings(Struct, frozen=True):
     relative to the root, ``apps`` patterns for the notebooks that are apps (None: find out).
     ``repository`` is the one that launch links have to lead to, as "owner/name" on GitHub or as
     an address (None: the git remote). ``hubs`` are host names of BinderHubs besides the public
-    ones.
+    ones. ``package_module_map`` says which import names a distribution or conda package offers.
     ``source`` is the file that the settings come from, and ``flaw`` why a file that may hold
     some could not be read, for messages.
     """
@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True):
     apps: tuple[str, ...] | None = None
     repository: str | None = None
     hubs: tuple[str, ...] = ()
+    package_module_map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str | None = None
     flaw: str | None = None
 
@@ -117,9 +118,26 @@ def _settings(table: Mapping[str, Any], source: str) -> Settings:
                 pattern: _strings(codes, f"{key}.{pattern}", source)
                 for pattern, codes in value.items()
             }
+        elif key == "package-module-map":
+            if not isinstance(value, dict):
+                raise UsageError(
+                    f'{source}: `{key}` has to be a table such as {{"my-package" = ["mymodule"]}}'
+                )
+            values["package_module_map"] = {
+                package: _modules(names, f"{key}.{package}", source)
+                for package, names in value.items()
+            }
         else:
             values[key.replace("-", "_")] = _strings(value, key, source)
     return Settings(**values, source=source)
+
+
+def _modules(value: object, key: str, source: str) -> tuple[str, ...]:
+    names = _strings(value, key, source)
+    for name in names:
+        if not all(part.isidentifier() for part in name.split(".")):
+            raise UsageError(f"{source}: `{key}` has `{name}`, which is no name to import")
+    return names
 
 
 def _strings(value: object, key: str, source: str) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from voila_lint import settings
 from voila_lint.app import App
+from voila_lint.commands.python_option import add_python, environment_of
 from voila_lint.errors import UsageError
 from voila_lint.git import find_top
 from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
-from voila_lint.packages.names import modules_of, names_for
 from voila_lint.packages.provision import Provision
 from voila_lint.project import Project
 from voila_lint.uses import Use, search_folders
@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the repository's folder, or one notebook in it (default: this folder)",
     )
+    add_python(parser)
 
 
 def answer(options: argparse.Namespace) -> Answer:
@@ -55,15 +56,15 @@ def answer(options: argparse.Namespace) -> Answer:
     Raises UsageError where it is no name of a module, or the path is not there.
     """
     module: str = options.module
-    if not _MODULE.fullmatch(module):
-        known = modules_of(module) or ()
-        hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""
-        raise UsageError(f"`{module}` is no name that can be imported{hint}")
     given = Path(os.path.normpath(Path.cwd() / options.path))
     if not given.exists():
         raise UsageError(f"{options.path}: no such file or folder")
     root = given if given.is_dir() else find_top(given.parent) or given.parent
-    app = App(Project(root), settings.load(root))
+    app = App(Project(root), settings.load(root), environment_of(options))
+    if not _MODULE.fullmatch(module):
+        known = app.layers.modules_of(module) or ()
+        hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""
+        raise UsageError(f"`{module}` is no name that can be imported{hint}")
     only = None if given.is_dir() else given.relative_to(root).as_posix()
     return explain(app, module, only)
 
@@ -89,7 +90,7 @@ def explain(app: App, module: str, only: str | None = None) -> Answer:
 
 def _advice(app: App, module: str) -> Iterator[str]:
     """Yield the lines that say what makes the module importable, where that is known."""
-    names = names_for(module)
+    names = app.layers.names_for(module)
     if not names.sure:
         yield f"Package     none is known to hold `{module}`;"
         yield "            if it is a file of yours, commit it beside the notebook"
@@ -156,7 +157,7 @@ def _verdict(app: App, module: str, path: str) -> tuple[Verdict, tuple[str, ...]
     if not app.builds and not any(evidence.kind == "stdlib" for evidence in found):
         return "not known", (_no_build(app),)
     if found:
-        return "provided", tuple(dict.fromkeys(map(_because, found)))
+        return "provided", tuple(dict.fromkeys(_because(app, evidence) for evidence in found))
     unknown = provision.why_unknown(module)
     if unknown:
         return "not known", tuple(f"The reason: {reason}" for reason in unknown[:_SHOWN])
@@ -177,7 +178,7 @@ def _no_build(app: App) -> str:
     return "because Binder finds nothing to build from"
 
 
-def _because(evidence: Evidence) -> str:
+def _because(app: App, evidence: Evidence) -> str:
     where = evidence.path or ""
     if evidence.line is not None:
         where += f":{evidence.line}"
@@ -187,9 +188,18 @@ def _because(evidence: Evidence) -> str:
         return f"by the standard library of Python {evidence.detail}"
     if evidence.kind == "base":
         return f"by {evidence.detail} in Binder's base image"
+    said = f"by {evidence.detail} ({where})"
     if evidence.kind == "comes-with":
-        return f"by {evidence.detail}, which comes with {evidence.via} ({where})"
-    return f"by {evidence.detail} ({where})"
+        said = f"by {evidence.detail}, which comes with {evidence.via} ({where})"
+    if evidence.basis == "setting":
+        return f"{said}, as the package-module-map in {app.settings.source} says"
+    if evidence.basis == "environment" and app.environment is not None:
+        return f"{said}, as it is installed in {app.environment.given}"
+    return (
+        f"{said}, to go by its name: nothing else is known of it"
+        if evidence.basis == "name"
+        else said
+    )
 
 
 def _lack(app: App, provision: Provision, module: str) -> str:

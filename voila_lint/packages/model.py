@@ -11,8 +11,11 @@ EvidenceKind: TypeAlias = Literal[
     "comes-with",  # only brought along by another package
     "local",  # a file or package of the repository, importable from where it is used
     "notebook",  # written or installed by the notebook itself
-    "environment",  # installed in the environment given by --python
 ]
+
+#: Who says so: the `package-module-map` setting, the environment that --python names, the shipped
+#: tables, or nothing but the package's own name.
+Basis: TypeAlias = Literal["setting", "environment", "tables", "name"]
 
 
 class Evidence(Struct, frozen=True):
@@ -27,6 +30,7 @@ class Evidence(Struct, frozen=True):
     via: str | None = None
     path: str | None = None
     line: int | None = None
+    basis: Basis = "tables"
 
 
 class Names(Struct, frozen=True):

@@ -155,10 +155,10 @@ def names_for(module: str) -> Names:
     same = canonical(top)
     if modules_of(same) is None:
         return Names(same or None, None, sure=False)
-    return Names(same, _conda_named(same, top.lower()), sure=modules_of(same) == (top,))
+    return Names(same, conda_named(same, top.lower()), sure=modules_of(same) == (top,))
 
 
-def _conda_named(distribution: str, module: str) -> str | None:
+def conda_named(distribution: str, module: str) -> str | None:
     """The conda-forge package that is named as the distribution or the module and holds it."""
     for name in (distribution, module):
         if distribution in pypi_names_of_conda(name):

@@ -2,25 +2,29 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from voila_lint.binder.address import is_source
 from voila_lint.binder.base_image import base_packages
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.packages.base_modules import modules_of_base
 from voila_lint.packages.closure import Age, closure
+from voila_lint.packages.layers import Layers
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import (
     canonical,
     holds_python,
-    modules_of,
-    names_for,
     prefixes,
     pypi_names_of_conda,
     times_brought,
 )
-from voila_lint.packages.specifier import applies, holds_back, is_since
+from voila_lint.packages.specifier import applies, excludes, holds_back, is_since
 from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
+
+if TYPE_CHECKING:
+    from voila_lint.packages.environment import Installed
 
 #: On images that these make there is no base of repo2docker's.
 _OWN_IMAGE = ("docker", "legacy-docker", "nix")
@@ -54,10 +58,6 @@ _COMMON_WORDS = {"python", "py", "jupyter", "widget", "widgets", "core", "data",
 _SHORT = 3
 
 
-#: Namespaces whose distributions are named as their modules, with dashes for dots.
-_SHARED = {"azure", "backports", "google", "jaraco", "ruamel", "sphinxcontrib", "zope"}
-
-
 class _Wanted(NamedTuple):
     """One distribution that a declared package stands for."""
 
@@ -74,8 +74,9 @@ class Provision:
     notebook itself installs are not asked here.
     """
 
-    def __init__(self, python_version: str) -> None:
+    def __init__(self, python_version: str, layers: Layers | None = None) -> None:
         self.python_version = python_version
+        self._layers = layers or Layers()
         self.incomplete: tuple[str, ...] = ()
         self._opaque: tuple[str, ...] = ()
         self._unexplored: dict[str, str] = {}
@@ -87,11 +88,17 @@ class Provision:
 
     @classmethod
     def of_plan(
-        cls, plan: BuildPlan, environment: Literal["kernel", "server"] = "kernel"
+        cls,
+        plan: BuildPlan,
+        environment: Literal["kernel", "server"] = "kernel",
+        layers: Layers | None = None,
     ) -> "Provision":
-        """What ``plan`` puts into the kernel's or the server's environment."""
+        """What ``plan`` puts into the kernel's or the server's environment.
+
+        ``layers`` say what the packages offer; by default the shipped tables alone.
+        """
         python = plan.python_version if environment == "kernel" else plan.server_python
-        self = cls(python or plan.python_version or DEFAULT_PYTHON)
+        self = cls(python or plan.python_version or DEFAULT_PYTHON, layers)
         reasons = list(plan.opaque)
         if plan.error is not None and not plan.packages_known:
             reasons.append(f"the build stops: {plan.error.message}")
@@ -110,7 +117,9 @@ class Provision:
             reasons.extend(self._add_declared(package))
         for fetched in plan.fetched:
             self._unnamed.setdefault(fetched.reason, fetched.reason)
-            self._perhaps.update(dict.fromkeys(_modules(canonical(fetched.name)), fetched.reason))
+            self._perhaps.update(
+                dict.fromkeys(self._modules_of(canonical(fetched.name)), fetched.reason)
+            )
         self._opaque = tuple(dict.fromkeys(reasons))
         self.incomplete = (*self._opaque, *dict.fromkeys(self._unexplored.values()))
         return self
@@ -168,7 +177,7 @@ class Provision:
                 for name, reason in self._unexplored.items()
                 if any(word in name or word in reason for word in words)
             )
-        names = names_for(module)
+        names = self._layers.names_for(module)
         best = names.pypi or ""
         if times_brought(best) * len(self._unexplored) > _RARELY:
             return tuple(self._unexplored.values())
@@ -196,12 +205,18 @@ class Provision:
         """Add a declared package and what comes with it; reasons why that may be too little."""
         line = package.at.line if package.at else None
         wanted, reasons = _distributions(package)
+        mapped = self._layers.is_mapped(package.name)
+        if mapped and not wanted:
+            wanted = [_Wanted(canonical(package.name), (), True)]
         age = self._age(package)
+        unknown: dict[str, str] = {}
+        is_address = package.url is not None and is_source(package.url)
         for name, extras, itself in wanted:
             kind: Literal["declared", "comes-with"] = "declared" if itself else "comes-with"
             via = None if itself else package.name
-            self._offer(_modules(name), [name], Evidence(kind, name, via, package.path, line))
-            if itself and not _modules(name):
+            found = Evidence(kind, name, via, package.path, line)
+            self._offer_distribution(name, found, package.name if mapped and itself else name)
+            if itself and not self._modules_of(name):
                 # `sklearn`: what is wrong with it is the declaration, not a missing one.
                 reason = f"{name} is declared, which has no module of that name today"
                 self._perhaps.setdefault(name.replace("-", "_"), reason)
@@ -215,17 +230,60 @@ class Provision:
             )
             for other in brought.certain:
                 found = Evidence("comes-with", other, package.name, package.path, line)
-                self._offer(_modules(other), [other], found)
+                self._offer_distribution(other, found)
             for other in brought.perhaps:
                 reason = f"some releases of {package.name} bring {other}"
-                self._perhaps.update(dict.fromkeys(_modules(other), reason))
-            source = package.url if package.url and is_source(package.url) else None
-            if source or not brought.known:
-                reason = f"what {source or name} brings along is not known"
+                self._perhaps.update(dict.fromkeys(self._modules_of(other), reason))
+            if is_address or not brought.known:
+                unknown[name] = (
+                    f"what {package.url if is_address else name} brings along is not known"
+                )
+        if not self._add_installed(package, wanted):
+            for name, reason in unknown.items():
                 self._unexplored.setdefault(name, reason)
-                if source or modules_of(name) is None:
+                if not mapped and (is_address or self._layers.modules_of(name) is None):
                     self._unnamed.setdefault(name, reason)
         return reasons
+
+    def _add_installed(self, package: Package, wanted: list[_Wanted]) -> bool:
+        """Add what the environment given says of a declared package; whether it knows all of it.
+
+        It is not asked about another release than the one that is declared.
+        """
+        environment = self._layers.environment
+        if environment is None:
+            return False
+        conda = package.name if package.source == "conda" else None
+        names = [(one.name, one.extras) for one in wanted]
+        asked = [one for one in names if not _is_other(package, environment.distribution(one[0]))]
+        if conda is not None and _is_other(package, environment.conda_package(conda)):
+            conda = None
+        brought = self._layers.brought(asked, conda, self.python_version)
+        line = package.at.line if package.at else None
+        own = {one.name for one in wanted if one.itself} or {package.name.lower()}
+        for name, modules in brought.modules.items():
+            itself = name in own or name == (conda or "").lower()
+            if itself and self._layers.is_mapped(package.name):
+                continue
+            kind: Literal["declared", "comes-with"] = "declared" if itself else "comes-with"
+            via = None if itself else package.name
+            found = Evidence(kind, name, via, package.path, line, "environment")
+            self._offer(modules, [name], found)
+        for name, extras in brought.absent:
+            for other in (name, *closure(name, extras).certain):
+                found = Evidence(
+                    "comes-with", other, package.name, package.path, line, "environment"
+                )
+                self._offer(self._modules_of(other), [other], found)
+        return brought.known
+
+    def _modules_of(self, distribution: str) -> tuple[str, ...]:
+        return tuple(m for _, modules in self._layers.offers(distribution) for m in modules)
+
+    def _offer_distribution(self, name: str, found: Evidence, mapped: str | None = None) -> None:
+        """Add the modules of a distribution, by the name under which the setting has it."""
+        for basis, modules in self._layers.offers(mapped or name):
+            self._offer(modules, [name], replace(found, basis=basis))
 
     def _age(self, package: Package) -> Age:
         if package.url or holds_back(package):
@@ -238,7 +296,10 @@ class Provision:
     def _offer(self, modules: Iterable[str], names: Iterable[str], found: Evidence) -> None:
         for module in modules:
             into = self._modules.setdefault(module, [])
-            if found not in into:
+            if found not in into and not (
+                # Two layers may say the same: one of them is enough.
+                found.basis == "environment" and replace(found, basis="tables") in into
+            ):
                 into.append(found)
             self._namespaces.update(list(prefixes(module))[1:])
         for name in names:
@@ -267,6 +328,11 @@ def _distributions(package: Package) -> tuple[list[_Wanted], list[str]]:
     return wanted, []
 
 
+def _is_other(package: Package, installed: "Installed | None") -> bool:
+    """Whether what is installed is a release that the declaration does not admit."""
+    return installed is not None and excludes(package, installed.version)
+
+
 def _related(unexplored: str, module: str, distribution: str) -> bool:
     """Whether the names suggest that a distribution belongs to the same family as a module.
 
@@ -281,15 +347,3 @@ def _related(unexplored: str, module: str, distribution: str) -> bool:
         or any(len(w) > _SHORT and word.startswith(w) for w in words)
         for word in others - _COMMON_WORDS
     )
-
-
-def _modules(distribution: str) -> tuple[str, ...]:
-    """Modules of a distribution; of one that nobody knows, those that its name suggests."""
-    known = modules_of(distribution)
-    if known is not None:
-        return known
-    guess = distribution.replace("-", "_")
-    names = {guess, guess.removeprefix("python_").removesuffix("_python")}
-    if distribution.partition("-")[0] in _SHARED:
-        names.add(distribution.replace("-", "."))
-    return tuple(sorted(names))

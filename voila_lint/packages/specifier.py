@@ -32,12 +32,8 @@ def is_since(package: Package, release: str) -> bool:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import Version
 
-    parts = [part.strip() for part in package.specifier.split(",") if part.strip()]
-    if package.source == "conda":
-        # There, `1.2` and `=1.2` admit what begins so.
-        parts = [re.sub(r"\A=?(?=\d)([^*]*?)(?:\.?\*)?\Z", r"==\1.*", part) for part in parts]
     try:
-        admitted = SpecifierSet(",".join(parts))
+        admitted = SpecifierSet(_as_pip(package))
         if release in admitted:
             return True
         bounds = [s.version.removesuffix(".*") for s in admitted if s.operator in _FROM]
@@ -46,8 +42,34 @@ def is_since(package: Package, release: str) -> bool:
         return False
 
 
-def applies(marker: str, python_version: str) -> bool:
-    """Whether a marker holds on Binder (Linux, CPython); true where it cannot be read."""
+def excludes(package: Package, version: str) -> bool:
+    """Whether a specifier surely does not admit a version; false where either cannot be read."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    if package.url or not package.specifier or not version:
+        return False
+    if package.source == "conda" and "|" in package.specifier:
+        return False
+    try:
+        return not SpecifierSet(_as_pip(package)).contains(version, prereleases=True)
+    except (InvalidSpecifier, ValueError):
+        return False
+
+
+def _as_pip(package: Package) -> str:
+    """Return the specifier in pip's syntax."""
+    parts = [part.strip() for part in package.specifier.split(",") if part.strip()]
+    if package.source == "conda":
+        # There, `1.2` and `=1.2` admit what begins so.
+        parts = [re.sub(r"\A=?(?=\d)([^*]*?)(?:\.?\*)?\Z", r"==\1.*", part) for part in parts]
+    return ",".join(parts)
+
+
+def applies(marker: str, python_version: str, extra: str = "") -> bool:
+    """Whether a marker holds on Binder (Linux, CPython); true where it cannot be read.
+
+    ``extra`` is the one that is asked for, where the marker is of what a distribution requires.
+    """
     from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
 
     environment = {
@@ -59,7 +81,7 @@ def applies(marker: str, python_version: str) -> bool:
         "python_full_version": f"{python_version}.0",
         "python_version": python_version,
         "sys_platform": "linux",
-        "extra": "",
+        "extra": extra,
     }
     try:
         return Marker(marker).evaluate(environment)

@@ -26,7 +26,12 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
     for ignored in plan.ignored:
         yield ignored.path, f"not used by Binder: {ignored.reason}"
-    for reason in app.provision.incomplete:
+    incomplete = app.provision.incomplete
+    if app.environment is not None:
+        count = len(app.environment)
+        packages = "1 package is" if count == 1 else f"{count} packages are"
+        yield ".", f"--python {app.environment.given}: {packages} installed there"
+    for reason in incomplete:
         yield ".", f"not all that the image will hold is known: {reason}"
     for path, status in sorted(app.apps.items()):
         yield path, f"{'an app' if status.is_app else 'not taken for an app'}: {status.why}"
@@ -36,5 +41,7 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     for use in unjudged_imports(app):
         reasons = "; ".join(app.provision.why_unknown(use.module))
         yield use.path, f"`{use.module}` may or may not be there: {reasons}"
+    for flaw in dict.fromkeys(app.environment.flaws if app.environment is not None else ()):
+        yield ".", f"in the environment of --python, {flaw}"
     if result.suppressed:
         yield ".", f"{result.suppressed} findings suppressed by comments or settings"

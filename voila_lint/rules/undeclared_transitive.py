@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
-from voila_lint.packages.names import names_for
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition_fix, addition_help
 from voila_lint.views.transitive import transitive_imports
@@ -24,7 +23,7 @@ def undeclared_transitive(app: App) -> Iterator[Problem]:
     path = app.environment_path
     for found in transitive_imports(app):
         use, evidence = found.use, found.evidence
-        names = names_for(use.module)
+        names = app.layers.names_for(use.module)
         if not names.sure:
             continue
         yield Problem(

@@ -26,6 +26,8 @@ def unknown_package(app: App) -> Iterator[Problem]:
     for package in declared(app):
         if not by_pip(package) or package.url is not None:
             continue
+        if app.layers.is_named(package.name):
+            continue
         meant = distribution_of_conda_name(package.name)
         message = (
             f"`{package.name}` is conda's name; pip cannot install anything under it, and the "

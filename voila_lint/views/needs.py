@@ -16,9 +16,11 @@ from voila_lint.finding import Fix, Severity
 from voila_lint.notebook.model import SyntaxProblem
 from voila_lint.packages.local import submodules
 from voila_lint.packages.model import Names
-from voila_lint.packages.names import OWN_NAMES, names_for
+from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.uses import Use
+
+_NO_NAMES = Names(None, None, sure=False)
 
 #: The Python of a newly written environment.yml.
 NEW_PYTHON = "3.11"
@@ -29,14 +31,15 @@ class MissingImport(Struct, frozen=True):
 
     ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
     "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
-    "local" is surely a file of the repository's own. ``elsewhere`` is a file of the repository that
-    has the name but is out of reach.
+    "local" is surely a file of the repository's own. ``names`` are the packages that have the
+    module. ``elsewhere`` is a file of the repository that has the name but is out of reach.
     """
 
     use: Use
     module: str
     notebook: str
     by_app: bool
+    names: Names
     elsewhere: str | None = None
 
     @property
@@ -46,18 +49,14 @@ class MissingImport(Struct, frozen=True):
             return "backend"
         if f"{self.module}.".startswith("google.colab."):
             return "colab"
-        own = self.elsewhere or self.use.imported.top.lower() in OWN_NAMES
+        named = self.names.pypi or self.names.conda
+        own = self.elsewhere or (self.use.imported.top.lower() in OWN_NAMES and not named)
         return "local" if own else "import"
 
     @property
     def severity(self) -> Severity:
         """An error where an app surely runs it."""
         return "error" if self.use.certain and self.by_app else "warning"
-
-    @property
-    def names(self) -> Names:
-        """The packages that have the module."""
-        return Names(None, None, sure=False) if self.elsewhere else names_for(self.module)
 
     @property
     def outcome(self) -> str:
@@ -104,7 +103,8 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
             if missing is not None:
                 seen.add(key)
                 elsewhere = app.local_modules.elsewhere(use.imported.top)
-                yield MissingImport(use, missing, path, app.apps[path].is_app, elsewhere)
+                names = _NO_NAMES if elsewhere else app.layers.names_for(missing)
+                yield MissingImport(use, missing, path, app.apps[path].is_app, names, elsewhere)
 
 
 def unjudged_imports(app: App) -> Iterator[Use]:
@@ -153,7 +153,8 @@ def _installed(app: App, path: str, before: tuple[int, int] | None) -> tuple[Pac
 
 
 def _with_installed(app: App, installed: tuple[Package, ...]) -> Provision:
-    return Provision.of_plan(replace(app.plan, packages=(*app.plan.packages, *installed)))
+    plan = replace(app.plan, packages=(*app.plan.packages, *installed))
+    return Provision.of_plan(plan, layers=app.layers)
 
 
 @lru_cache(maxsize=64)
@@ -218,7 +219,7 @@ def environment_for(app: App) -> str:
         for use in app.uses(path):
             if not use.needed or use.local or base.verdict(use.module) != "no":
                 continue
-            names = names_for(use.module)
+            names = app.layers.names_for(use.module)
             if names.conda:
                 conda.add(names.conda)
             elif names.pypi:
