@@ -18,13 +18,41 @@ _HARMLESS = (
     "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}",
     "-c", "core.untrackedCache=false",
+    # A folder of the repository may itself look like one, with settings of its own.
+    "-c", "safe.bareRepository=explicit",
 )  # fmt: skip
+
+# Inside a hook some of these point at the repository being committed; all of them would have git
+# look at something else than what is asked about (`git rev-parse --local-env-vars`). Settings
+# that the caller hands on (GIT_CONFIG_COUNT …) stay: `safe.directory` is one of them.
+_ELSEWHERE = frozenset(
+    (
+        *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX"),
+        *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+        *("GIT_CONFIG", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_ATTR_SOURCE"),
+        "GIT_INTERNAL_SUPER_PREFIX",
+    )
+)
+
+# Git fetches what a partial clone lacks, by a program that the remote's address may name: no
+# protocol is allowed, which git has obeyed for longer than GIT_NO_LAZY_FETCH (2.44).
+_SURROUNDINGS = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "LC_ALL": "C",
+}
+
+#: What git keeps in these files is far smaller (bytes).
+_LARGEST_HEAD = 64 * 1024
 
 
 class Listing(Struct, frozen=True):
     """Files below a folder, relative to it with ``/``: those git tracks and those it could.
 
-    What git ignores is in neither; nor is a tracked file that the working tree lacks.
+    What git ignores is in neither; nor is a tracked file that the working tree lacks, unless a
+    sparse checkout leaves it out on purpose: those are in ``sparse``, too.
     ``entries`` are the tracked folders that are repositories of their own (submodules, or what
     ``git add`` makes of any repository in a repository): git records their commit, no files.
     ``nested`` are repositories within this one that it does not track.
@@ -34,6 +62,7 @@ class Listing(Struct, frozen=True):
     untracked: frozenset[str]
     entries: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
+    sparse: frozenset[str] = frozenset()
 
 
 class Refs(Struct, frozen=True):
@@ -98,8 +127,9 @@ def list_files(folder: Path) -> Listing | None:
     """
     output = _run(
         folder,
-        # A tag before each entry: H cached, R removed from the working tree, ? untracked.
-        # All but the untracked ones then have "<mode> <object> <stage>", a tab, the path.
+        # A tag before each entry: H cached, R removed from the working tree, S left out of it by a
+        # sparse checkout, ? untracked. All but the untracked ones then have
+        # "<mode> <object> <stage>", a tab, the path.
         [
             *("ls-files", "-z", "-t", "--stage"),
             *("--cached", "--deleted", "--others", "--exclude-standard"),
@@ -118,11 +148,14 @@ def list_files(folder: Path) -> Listing | None:
             kind, path = "nested", path[:-1]
         if path:
             by_tag.setdefault(kind, set()).add(path)
+            if tag == "S":
+                by_tag.setdefault(tag, set()).add(path)
     return Listing(
         frozenset(by_tag["tracked"] - by_tag.get("R", set())),
         frozenset(by_tag.get("?", ())),
         frozenset(by_tag.get("entry", ())),
         frozenset(by_tag.get("nested", ())),
+        frozenset(by_tag.get("S", ())),
     )
 
 
@@ -135,12 +168,19 @@ def branch(top: Path) -> str | None:
     try:
         folder = top / ".git"
         if folder.is_file():
-            folder = top / folder.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+            folder = top / _line(folder).removeprefix("gitdir:").strip()
+        head = _line(folder / "HEAD")
     except (OSError, ValueError):
         return None
     prefix = "ref: refs/heads/"
     return head[len(prefix) :] if head.startswith(prefix) else None
+
+
+def _line(path: Path) -> str:
+    """Return the text of a small file of git's; raises OSError, ValueError for another one."""
+    if not path.is_file() or path.stat().st_size > _LARGEST_HEAD:
+        raise OSError("not a small regular file")  # a pipe would block
+    return path.read_text(encoding="utf-8").strip()
 
 
 def remotes(folder: Path) -> Remotes:
@@ -217,15 +257,12 @@ def parse_remote(address: str) -> Remote | None:
 
 
 def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        # Inside a hook these point at the repository being committed, not at `folder`.
-        if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE")
-    }
-    environment.update(
-        GIT_OPTIONAL_LOCKS="0", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1", LC_ALL="C"
-    )
+    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    environment.update(_SURROUNDINGS)
+    # Otherwise `core.worktree` would decide whose files these are.
+    top = find_top(folder)
+    if top is not None:
+        environment["GIT_WORK_TREE"] = str(top)
     try:
         done = subprocess.run(
             ["git", *_HARMLESS, *arguments],

@@ -20,6 +20,9 @@ LEFT_OUT = frozenset(
 #: What marks a folder as a virtual or conda environment, whatever its name.
 _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 
+#: What git itself tells a repository without a working tree by.
+_BARE = frozenset({"HEAD", "objects", "refs"})
+
 _DOCUMENT_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".rst")
 
 #: How a pointer to Git LFS begins, and how many bytes it may have (git-lfs, docs/spec.md).
@@ -151,8 +154,14 @@ class Project:
 
     @cached_property
     def notebooks(self) -> tuple[str, ...]:
-        """The files named ``.ipynb``, sorted."""
-        return tuple(sorted(p for p in self.files if p.endswith(".ipynb")))
+        """The files named ``.ipynb``, sorted; none that a sparse checkout leaves out."""
+        return tuple(sorted(p for p in self.files - self._left_out if p.endswith(".ipynb")))
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """What the repository has and the working tree has not, by the user's own choice."""
+        sparse = self.listing.sparse if self.listing is not None else frozenset()
+        return frozenset(path for path in sparse if not (self.root / path).exists())
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
@@ -237,6 +246,8 @@ class Project:
             except OSError:
                 continue
             names = {entry.name for entry in entries}
+            if names >= _BARE:
+                continue
             if prefix and (".git" in names or not names.isdisjoint(_ENVIRONMENT_MARKS)):
                 continue
             for entry in entries:

@@ -21,6 +21,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     top = app.project.git_top
     if top not in (None, app.project.root):
         yield ".", "this folder lies in a git repository, and Binder builds from that one's top"
+    if top is not None and app.project.listing is None:
+        yield ".", "git names no files here (is it installed, does it trust the folder?): all count"
     yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
     if app.environment_path is not None:
         yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
