@@ -2,11 +2,9 @@
 
 from msgspec import Struct
 
+from voila_lint.binder.match_spec import version_spec
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.binder.python_version import BASE_PYTHONS, DEFAULT_PYTHON
-from voila_lint.pattern import pattern
-
-_FUZZY = pattern(r"=*\s*([0-9]+\.[0-9]+)(?:\.[0-9]+)*(?:\.?\*)?")
 
 
 class UnreadPython(Struct, frozen=True):
@@ -26,22 +24,14 @@ def unread_python(plan: BuildPlan) -> UnreadPython | None:
         return None
     for package in plan.packages:
         if package.source == "conda" and package.name.lower() == "python":
-            allowed = [version for version in BASE_PYTHONS if _allows(package.specifier, version)]
+            allowed = [version for version in BASE_PYTHONS if _allows(package, version)]
             if not allowed or DEFAULT_PYTHON in allowed:
                 return None
             return UnreadPython(package, allowed[0])
     return None
 
 
-def _allows(specifier: str, version: str) -> bool:
-    """Tell whether a specification in conda's syntax allows some release of ``version``."""
-    fuzzy = _FUZZY.fullmatch(specifier)
-    if fuzzy:
-        return fuzzy[1] == version
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    try:
-        allowed = SpecifierSet(specifier)
-    except InvalidSpecifier:
-        return False
-    return any(f"{version}.{patch}" in allowed for patch in range(30))
+def _allows(package: Package, version: str) -> bool:
+    """Tell whether a specification in conda's syntax surely allows some release of ``version``."""
+    spec = version_spec(package.specifier, package.build)
+    return any(spec.contains(f"{version}.{patch}") for patch in range(30))

@@ -1,7 +1,7 @@
 """What a requirement's specifier and marker mean for the release that is installed."""
 
-import re
-
+from voila_lint.binder.conda_version import read_version
+from voila_lint.binder.match_spec import version_spec
 from voila_lint.binder.model import Package
 from voila_lint.pattern import pattern
 
@@ -10,6 +10,10 @@ _FROM = ("==", "===", "~=", ">=", ">")
 
 _UPPER_BOUND = pattern(r"(?<![<>!=~])(?:===?|~=|<=?|=)")
 
+#: The same two of conda's conditions.
+_CONDA_FROM = ("==", "=", "~=", ">=", ">")
+_CONDA_UPPER = ("==", "=", "~=", "<=", "<")
+
 
 def holds_back(package: Package) -> bool:
     """Whether an older release than the newest may be installed.
@@ -17,10 +21,10 @@ def holds_back(package: Package) -> bool:
     True for pins and upper bounds, in pip's syntax and conda's (where ``pandas=1.2`` and
     ``pandas 1.2`` pin, too).
     """
-    text = package.specifier.strip()
-    if package.source == "conda" and re.match(r"\d", text):
-        return True
-    return bool(_UPPER_BOUND.search(text))
+    if package.source == "conda":
+        clauses = version_spec(package.specifier).clauses
+        return any(clause.operator in _CONDA_UPPER or not clause.clear for clause in clauses)
+    return bool(_UPPER_BOUND.search(package.specifier))
 
 
 def is_since(package: Package, release: str) -> bool:
@@ -29,11 +33,13 @@ def is_since(package: Package, release: str) -> bool:
     That is so where ``release`` itself is admitted, or nothing below it is. An empty specifier
     admits all.
     """
+    if package.source == "conda":
+        return _is_since_in_conda(package, release)
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import Version
 
     try:
-        admitted = SpecifierSet(_as_pip(package))
+        admitted = SpecifierSet(package.specifier)
         if release in admitted:
             return True
         bounds = [s.version.removesuffix(".*") for s in admitted if s.operator in _FROM]
@@ -42,27 +48,29 @@ def is_since(package: Package, release: str) -> bool:
         return False
 
 
+def _is_since_in_conda(package: Package, release: str) -> bool:
+    spec = version_spec(package.specifier, package.build)
+    if spec.contains(release):
+        return True
+    wanted = read_version(release)
+    return spec.joined_by_and and any(
+        clause.clear and clause.operator in _CONDA_FROM and clause.version.compare(wanted) >= 0
+        for clause in spec.clauses
+    )
+
+
 def excludes(package: Package, version: str) -> bool:
     """Whether a specifier surely does not admit a version; false where either cannot be read."""
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     if package.url or not package.specifier or not version:
         return False
-    if package.source == "conda" and "|" in package.specifier:
-        return False
+    if package.source == "conda":
+        return version_spec(package.specifier, package.build).contains(version) is False
     try:
-        return not SpecifierSet(_as_pip(package)).contains(version, prereleases=True)
+        return not SpecifierSet(package.specifier).contains(version, prereleases=True)
     except (InvalidSpecifier, ValueError):
         return False
-
-
-def _as_pip(package: Package) -> str:
-    """Return the specifier in pip's syntax."""
-    parts = [part.strip() for part in package.specifier.split(",") if part.strip()]
-    if package.source == "conda":
-        # There, `1.2` and `=1.2` admit what begins so.
-        parts = [re.sub(r"\A=?(?=\d)([^*]*?)(?:\.?\*)?\Z", r"==\1.*", part) for part in parts]
-    return ",".join(parts)
 
 
 def applies(marker: str, python_version: str, extra: str = "") -> bool:
