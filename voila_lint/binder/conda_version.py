@@ -25,7 +25,7 @@ _NOUGHT: Atom = (0, 1, "")
 _DIGITS = 19
 
 
-class InvalidVersion(ValueError):
+class VersionError(ValueError):
     """A text is no version of conda's; the message says why."""
 
 
@@ -62,32 +62,32 @@ class CondaVersion(Struct, frozen=True):
 
 
 def read_version(text: str) -> CondaVersion:
-    """Return the version that ``text`` is; raises InvalidVersion."""
+    """Return the version that ``text`` is; raises VersionError."""
     text = text.strip()
     epoch, mark, rest = text.partition("!")
     if not mark:
         epoch, rest = "0", text
     elif not (epoch.isascii() and epoch.isdecimal()):
-        raise InvalidVersion(f"`{epoch}` before `!` is no number")
+        raise VersionError(f"`{epoch}` before `!` is no number")
     public, plus, local = rest.rpartition("+")
     if not plus:
         public = rest
     if not public or (plus and not local):
-        raise InvalidVersion("a version is missing" if not text else f"`{text}` lacks a part")
+        raise VersionError("a version is missing" if not text else f"`{text}` lacks a part")
     return CondaVersion(_number(epoch), _parts(public), _parts(local) if plus else ())
 
 
 def _parts(text: str) -> tuple[Part, ...]:
     if not _CHARACTERS.fullmatch(text):
-        raise InvalidVersion(f"`{text}` is no version")
+        raise VersionError(f"`{text}` is no version")
     if "-" in text and "_" in text[:-1]:
-        raise InvalidVersion(f"`{text}` has both `-` and `_`")
+        raise VersionError(f"`{text}` has both `-` and `_`")
     # An underscore at the end belongs to the last part.
     ending = "_" if text.endswith("_") else ""
     parts = _DELIMITERS.split(text.removesuffix("_"))
     parts[-1] += ending
     if not all(parts):
-        raise InvalidVersion(f"`{text}` has an empty part")
+        raise VersionError(f"`{text}` has an empty part")
     return tuple(_part(part.lower()) for part in parts)
 
 
@@ -102,7 +102,7 @@ def _part(text: str) -> Part:
 
 def _number(digits: str) -> int:
     if len(digits) > _DIGITS:
-        raise InvalidVersion(f"`{digits[:20]}…` is too large a number")
+        raise VersionError(f"`{digits[:20]}…` is too large a number")
     return int(digits)
 
 

@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct
 
-from voila_lint.binder.conda_version import InvalidVersion
+from voila_lint.binder.conda_version import VersionError
 from voila_lint.binder.version_spec import VersionSpec, read_version_spec
 from voila_lint.pattern import pattern
 
@@ -63,7 +63,7 @@ def version_spec(version: str, build: str | None = None) -> VersionSpec:
     """
     try:
         spec = read_version_spec(version)
-    except InvalidVersion:
+    except VersionError:
         return VersionSpec.unclear()
     if build and any(clause.operator == "=" for clause in spec.clauses):
         return VersionSpec.unclear()
@@ -147,7 +147,7 @@ def _why_refused(name: str, version: str, build: str | None) -> str | None:
         return f"no package can be called `{name}`"
     try:
         read_version_spec(version)
-    except InvalidVersion as error:
+    except VersionError as error:
         return str(error)
     if build and not _BUILD.fullmatch(build):
         return f"no build can be called `{build}`"

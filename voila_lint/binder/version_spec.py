@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from voila_lint.binder.conda_version import CondaVersion, InvalidVersion, read_version
+from voila_lint.binder.conda_version import CondaVersion, VersionError, read_version
 from voila_lint.pattern import pattern
 
 Operator: TypeAlias = Literal["any", "==", "!=", ">=", ">", "<=", "<", "~=", "=", "!=*"]
@@ -84,7 +84,7 @@ class VersionSpec(Struct, frozen=True):
             return None
         try:
             release = read_version(version)
-        except InvalidVersion:
+        except VersionError:
             return None
         if release.local and any(clause.operator == "~=" for clause in self.clauses):
             return None
@@ -94,7 +94,7 @@ class VersionSpec(Struct, frozen=True):
 
 
 def read_version_spec(text: str) -> VersionSpec:
-    """Return the conditions in ``text``; raises InvalidVersion where mamba refuses them."""
+    """Return the conditions in ``text``; raises VersionError where mamba refuses them."""
     stripped = text.strip()
     if stripped in ("", "*", "=*", "==*"):
         return VersionSpec()
@@ -118,13 +118,13 @@ def read_version_spec(text: str) -> VersionSpec:
                 tokens.append(_clause(token))
             after_clause = True
         if wrong:
-            raise InvalidVersion(f"`{token.strip()}` is not expected there in `{stripped}`")
+            raise VersionError(f"`{token.strip()}` is not expected there in `{stripped}`")
         if token in (",", "|", "(", ")"):
             tokens.append(token)
     if depth:
-        raise InvalidVersion(f"a parenthesis is not closed in `{stripped}`")
+        raise VersionError(f"a parenthesis is not closed in `{stripped}`")
     if not after_clause:
-        raise InvalidVersion(f"`{stripped}` ends too early")
+        raise VersionError(f"`{stripped}` ends too early")
     clauses = tuple(token for token in tokens if isinstance(token, Clause))
     return VersionSpec(clauses, _behind(tokens, closer="|"), _behind(tokens, closer=","))
 
@@ -143,7 +143,7 @@ def _clause(text: str) -> Clause:
     if sign in (">=", ">", "<=", "<", "~="):
         return Clause(_as_operator(sign), read_version(number), clear)
     if not sign and not (number[:1].isascii() and (number[:1].isdigit() or number[:1].islower())):
-        raise InvalidVersion(f"`{text}` begins with none of conda's operators")
+        raise VersionError(f"`{text}` begins with none of conda's operators")
     if not sign and number.endswith("*") and _READ_ALIKE.match(number[:-1]):
         return Clause("=", read_version(number[:-1]))
     if not _PLAIN.match(prefix):

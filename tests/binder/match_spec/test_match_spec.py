@@ -68,9 +68,7 @@ def test_mamba_finds_the_same_releases() -> None:
         ("numpy[version='>=1,<2', channel=x]", "numpy", ">=1,<2", None, "x"),
     ],
 )
-def test_parts(
-    text: str, name: str, version: str, build: str | None, channel: str | None
-) -> None:
+def test_parts(text: str, name: str, version: str, build: str | None, channel: str | None) -> None:
     spec = parse_match_spec(text)
 
     assert spec == MatchSpec(name, version, build, channel)
