@@ -17,6 +17,8 @@ FILES = (
 )
 ANCHORS = list(zip("abcdefgh", "bcdefghi", strict=True))
 
+_LINK = "https://mybinder.org/v2/gh/o/r/HEAD?urlpath=voila%2Frender%2Fb.ipynb"
+
 HOSTILE = {
     "a notebook of nothing but brackets": {"a.ipynb": b"[" * 200_000},
     "a notebook of a huge number": {"a.ipynb": notebook("x").replace("null", "9" * 5000)},
@@ -45,6 +47,15 @@ HOSTILE = {
     "voila.json that is none": {"voila.json": "[1]", "environment.yml": ENVIRONMENT},
     "a README of brackets": {"README.md": "[" * 20_000 + "mybinder.org/v2/gh/o/r/HEAD"},
     "a README of broken escapes": {"README.md": "https://mybinder.org/v2/gh/o/r/%zz?urlpath=%"},
+    "a README of links in links": {"README.md": "[a" * 5000 + _LINK + "](b)" * 5000},
+    "a README of quotes in quotes": {"README.md": ">" * 5000 + _LINK},
+    "a README of letters that look like a hub's": {
+        "README.md": "https://mybіnder.org/v2/gh/o/r/HEAD https://my\u200bbinder.org/v2/gh/o/r\n"
+    },
+    "a README of links that steer": {
+        "README.md": f"[a](<{_LINK}\x1b[2J\u202e>)\n<a href='{_LINK}\0\x9b'>\n"
+        "[x](javascript:location='https://mybinder.org/v2/gh/o/r/HEAD\x1b')\n"
+    },
     "a module of nothing but brackets": {"a.ipynb": notebook("import m"), "m.py": b"(" * 9999},
     "modules that import each other": {
         "a.ipynb": notebook("import m"),

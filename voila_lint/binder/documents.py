@@ -36,8 +36,9 @@ _FORMATS: dict[str, Format] = {
 }
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
 
-#: What stands before a host: scheme and subdomains, no longer than any real one.
-_BEFORE_HOST = pattern(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*\Z", re.ASCII | re.IGNORECASE)
+#: What stands before a host, read backwards: subdomains and the scheme.
+_BEFORE_HOST = pattern(r"(?:\.[\w-]+)*(?://(?::s?ptth)?)?", re.ASCII | re.IGNORECASE)
+#: No real address has more before the host.
 _LONGEST_PREFIX = 120
 _LINE_END = pattern(r"\r\n?|\n")
 
@@ -143,11 +144,8 @@ def _is_target(text: str, start: int, form: Format) -> bool:
 
 def _address_start(text: str, host: int) -> int | None:
     """Where the address of a host begins; None inside a word or another address."""
-    begin = max(0, host - _LONGEST_PREFIX)
-    before = _BEFORE_HOST.search(text, begin, host)
-    if before is None:
-        return None
-    start = before.start()
+    before = _BEFORE_HOST.match(text[max(0, host - _LONGEST_PREFIX) : host][::-1])
+    start = host - (before.end() if before else 0)
     previous = text[start - 1] if start else " "
     return None if previous.isalnum() or (previous in "@/=?&%._-:+#" and start) else start
 

@@ -68,6 +68,8 @@ def misencoded(link: LaunchLink, files: Collection[str]) -> Miswritten | None:
                 cut = link.server_path[len(_RENDER) :]
                 following = name[len(cut) : len(cut) + 1] if name.startswith(cut) else ""
                 return Miswritten(_CUTS.get(following, "encoding"), target)
+            if "%" not in value:
+                break
             value = unquote(value)
     return None
 

@@ -7,6 +7,7 @@ library's :mod:`urllib` differs from these in every corner that misspelt links a
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
@@ -17,9 +18,15 @@ _REMOVED = str.maketrans("", "", "\t\n\r")
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+")
 
+#: A percent sign that begins no escape.
+_NO_ESCAPE = pattern(r"%(?![0-9A-Fa-f]{2})")
+#: A segment "." or "..", in whatever spelling.
+_DOT_SEGMENT = pattern(r"/(?:\.|%2[eE]){1,2}(?:/|\Z)")
+
 #: What the URL standard leaves as it is in each part; everything else is percent-encoded.
 _PATH_SAFE = "!$%&'()*+,-./:;=@[\\]^_|~"
 _QUERY_SAFE = "!$%&()*+,-./:;=?@[\\]^_`{|}~"
+_UNSAFE = {safe: pattern(f"[^A-Za-z0-9{re.escape(safe)}]") for safe in (_PATH_SAFE, _QUERY_SAFE)}
 #: ``decodeURI`` leaves the escapes of these alone.
 _RESERVED = frozenset(b";/?:@&=+$,#")
 
@@ -39,12 +46,14 @@ class Address(NamedTuple):
 
 
 def _encode(text: str, safe: str) -> str:
-    if text.isascii() and all(c.isalnum() or c in safe for c in text):
+    if _UNSAFE[safe].search(text) is None:
         return text
     return quote_from_bytes(text.encode("utf-8", "surrogatepass"), safe)
 
 
 def _without_dot_segments(path: str) -> str:
+    if _DOT_SEGMENT.search(path) is None:
+        return path
     segments: list[str] = []
     parts = path.split("/")[1:]
     for number, part in enumerate(parts):
@@ -68,7 +77,9 @@ def parse_address(text: str, base: Address | None = None) -> Address | None:
 
     None for an address that is not http(s), or that has no host.
     """
-    text = text.strip(_C0_AND_SPACE).translate(_REMOVED)
+    text = text.strip(_C0_AND_SPACE)
+    if not text.isprintable():
+        text = text.translate(_REMOVED)
     scheme = None
     match = _SCHEME.match(text)
     if match:
@@ -121,30 +132,31 @@ def decode_uri(text: str) -> str:
     """ECMA-262 ``decodeURI``, or ``text`` itself where that throws (as wouter's router does)."""
     if "%" not in text:
         return text
-
-    def decode(match: re.Match[str]) -> str:
-        escapes = match[0]
-        data = unquote_to_bytes(escapes)
-        if data.isascii() and not _RESERVED.intersection(data):
-            return data.decode("ascii")
-        decoded: list[str] = []
-        run = bytearray()
-        for index, byte in enumerate(data):
-            if byte in _RESERVED:
-                decoded.append(run.decode("utf-8"))
-                run.clear()
-                decoded.append(escapes[index * 3 : index * 3 + 3])
-            else:
-                run.append(byte)
-        decoded.append(run.decode("utf-8"))
-        return "".join(decoded)
-
+    if _NO_ESCAPE.search(text):
+        return text  # a percent sign that begins no escape makes decodeURI throw
     try:
-        result = _ESCAPES.sub(decode, text)
+        return _ESCAPES.sub(lambda match: _decode_escapes(match[0]), text)
     except UnicodeDecodeError:
         return text
-    # A percent sign that begins no escape makes decodeURI throw.
-    return text if "%" in _ESCAPES.sub("", text) else result
+
+
+@lru_cache(maxsize=256)
+def _decode_escapes(escapes: str) -> str:
+    """Decode a run of escapes as ``decodeURI`` does; UnicodeDecodeError where it is no UTF-8."""
+    data = unquote_to_bytes(escapes)
+    if data.isascii() and not _RESERVED.intersection(data):
+        return data.decode("ascii")
+    decoded: list[str] = []
+    run = bytearray()
+    for index, byte in enumerate(data):
+        if byte in _RESERVED:
+            decoded.append(run.decode("utf-8"))
+            run.clear()
+            decoded.append(escapes[index * 3 : index * 3 + 3])
+        else:
+            run.append(byte)
+    decoded.append(run.decode("utf-8"))
+    return "".join(decoded)
 
 
 def search_parameters(query: str) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -90,8 +91,7 @@ def _absent(target: str, notebooks: Collection[str], reason: str) -> DeadPage:
     """Say what is meant by a target that is not there."""
     if target in notebooks:
         return DeadPage(reason, notebook=target, sure=True)
-    wanted = _key(target.rpartition("/")[2])
-    same = [n for n in notebooks if wanted and _key(n.rpartition("/")[2]) == wanted]
+    same = _by_key(tuple(notebooks)).get(_key(target.rpartition("/")[2]), [])
     if len(same) == 1:
         return DeadPage(reason, notebook=same[0], sure=True)
     if len(notebooks) == 1:
@@ -102,6 +102,16 @@ def _absent(target: str, notebooks: Collection[str], reason: str) -> DeadPage:
     return DeadPage(
         reason, help="Name a notebook as it is on disk: `urlpath=voila%2Frender%2FApp.ipynb`."
     )
+
+
+@lru_cache(maxsize=1)
+def _by_key(notebooks: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the notebooks by what is left of their names, those with nothing left out."""
+    found: dict[str, list[str]] = {}
+    for path in notebooks:
+        if key := _key(path.rpartition("/")[2]):
+            found.setdefault(key, []).append(path)
+    return found
 
 
 def _key(name: str) -> str:

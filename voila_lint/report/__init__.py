@@ -106,7 +106,7 @@ def printable(text: str) -> str:
     Tabs become single spaces; lone surrogates, control and invisible formatting characters
     become their Python escapes.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         char if char.isprintable() else " " if char == "\t" else ascii(char)[1:-1] for char in text
