@@ -11,6 +11,8 @@ from typing import Any
 
 from binderhub.client import judged
 from environments import judge_python
+from rattler.rattler_judge import conda_specs, fails
+from rattler.rattler_judge import judged as judged_specs
 
 from tests.pairs import Pair, Side
 
@@ -30,6 +32,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "git":
         with tempfile.TemporaryDirectory() as folder:
             return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}
+    if pair.judge.name == "conda":
+        return {"refused": any(map(fails, judged_specs(conda_specs(root))))}
     if pair.judge.name == "script":
         return {"exit_code": _exit_code(root)}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))

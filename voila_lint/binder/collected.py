@@ -38,6 +38,13 @@ class Collected:
         """Note packages."""
         self.packages.extend(packages)
 
-    def refuse(self, path: str, text: str, message: str, at: Span | None) -> None:
-        """Note a line for which pip refuses the file."""
-        self.invalid.append(InvalidRequirement(path, text, message, at))
+    def refuse(
+        self,
+        path: str,
+        text: str,
+        message: str,
+        at: Span | None,
+        installer: Literal["pip", "conda"] = "pip",
+    ) -> None:
+        """Note a line for which the installer refuses the file."""
+        self.invalid.append(InvalidRequirement(path, text, message, at, installer))

@@ -29,7 +29,7 @@ _JOINED = pattern(r"([<>=,]) +")
 _PLACES = ("version", "build", "build_string")
 #: Forms that mamba and rattler read differently: white space within operators or around ``|``,
 #: comments without a space before them, parentheses.
-_DIFFERING = pattern(r"[<>=!~]\s+[<>=!~]|[^\s<>=!~,|]\s+=|\s\||\|\s|\s,|#|[()'\"]|\.(?=[\s,|=]|\Z)")
+_DIFFERING = pattern(r"[<>=!~]\s+[<>=!~]|[^\s<>=!~,|]\s+=|\s\||\|\s|\s,|#|[()]|\.(?=[\s,|=]|\Z)")
 #: The same of a version: stars anywhere but at the end, capitals without an operator.
 _DIFFERING_VERSION = pattern(r"\*[^\s,|]|[<>!~]=?\*|(?:\A|[,|])[A-Z]")
 
@@ -145,6 +145,8 @@ def _why_refused(name: str, version: str, build: str | None) -> str | None:
         return "the name of a package is missing"
     if not _NAME.fullmatch(name):
         return f"no package can be called `{name}`"
+    if version.startswith("["):
+        return "conda knows no extras"
     try:
         read_version_spec(version)
     except VersionError as error:

@@ -75,7 +75,7 @@ class PlanError(Struct, frozen=True):
 
 
 class InvalidRequirement(Struct, frozen=True):
-    """A line for pip that makes pip refuse the whole file: its text, place and pip's reason.
+    """A line that makes ``installer`` refuse the whole file: its text, place and the reason.
 
     ``at`` is None where the file as a whole is unreadable.
     """
@@ -84,6 +84,7 @@ class InvalidRequirement(Struct, frozen=True):
     text: str
     message: str
     at: Span | None = None
+    installer: Literal["pip", "conda"] = "pip"
 
 
 class Include(Struct, frozen=True):
@@ -133,7 +134,7 @@ class BuildPlan(Struct, frozen=True):
     ``packages`` is complete; what an address holds is named after the address. ``packages_known``
     is true where the build goes through, and where nothing but the patch version of Python
     ("3.8.5") keeps it from that: the plan is then the one for "3.8". ``invalid`` are the lines
-    that pip refuses, ``includes`` what lines for pip refer to in the repository. ``python_path``
+    that pip or conda refuses, ``includes`` what lines for pip refer to in the repository. ``python_path``
     and ``python_at`` are where the kernel's version is said; None where nothing says it.
     ``fetched`` are files that come from elsewhere: no packages, but perhaps modules.
     """

@@ -270,6 +270,8 @@ class _Planner:
     ) -> None:
         for item in environment_yml.conda_items(environment):
             spec = parse_match_spec(item.value)
+            if spec.refused:
+                collected.refuse(environment.path, item.value, spec.refused, item.at, "conda")
             collected.add(
                 [
                     Package(

@@ -1,20 +1,25 @@
-"""VL110: a line that pip does not understand."""
+"""VL110: a line that pip or conda does not understand."""
 
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.binder.match_spec_meant import corrected_match_spec, is_for_pip
+from voila_lint.binder.model import InvalidRequirement
 from voila_lint.binder.requirement_meant import corrected_requirement
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 from voila_lint.views.builds import build_severity
+from voila_lint.views.declared import rewritten_item
 
 
 @rule("VL110", severity="error", judge="pip", fix="safe")
 def invalid_requirement(app: App) -> Iterator[Problem]:
-    """A line for pip is no requirement, so that pip refuses the whole file.
+    """A line for pip or conda is no requirement, so that it refuses the whole file.
 
-    Conda's `pandas=1.0` (pip wants two signs), a command (`pip install pandas`), an address with
-    a slip (`https;//…`), a sentence without `#` before it.
+    For pip: conda's `pandas=1.0` (pip wants two signs), a command (`pip install pandas`), an
+    address with a slip (`https;//…`), a sentence without `#` before it. For conda: an operator
+    with a slip (`numpy=>1.0`), bounds without a comma (`python>3.6<3.9`), what only pip or Poetry
+    reads (`numpy^1.2`, `git+https://…`, `numpy==1.0; python_version<"3"`).
 
     **What a visitor sees**: the build on mybinder.org fails; nothing of the file is installed.
 
@@ -25,19 +30,46 @@ def invalid_requirement(app: App) -> Iterator[Problem]:
         return
     included = {(include.path, include.at.line) for include in app.plan.includes if include.at}
     for invalid in app.plan.invalid:
-        if invalid.at and (invalid.path, invalid.at.line) in included:
-            # The line is fine, but what it names is not there: VL214.
-            continue
-        at = Location.of(invalid.path, invalid.at) if invalid.at else Location(invalid.path)
-        meant = corrected_requirement(invalid.text) if invalid.at else None
-        shown = f"`{invalid.text[:60]}`" if invalid.text else "the file"
-        yield Problem(
-            at,
-            f"pip cannot read {shown} and refuses the whole file: the build on mybinder.org fails.",
-            f"Write `{meant}`."
-            if meant
-            else "Write the name of a package here, or put `#` before it if it is a remark.",
-            severity=build_severity(app),
-            data={"reason": invalid.message, "suggested": meant},
-            fix=Fix(f"Write {meant}", "safe", (Edit.of(at, meant),)) if meant else None,
-        )
+        if invalid.installer == "conda":
+            yield _refused_by_conda(app, invalid)
+        elif not (invalid.at and (invalid.path, invalid.at.line) in included):
+            # There, the line is fine, but what it names is missing: VL214.
+            yield _refused_by_pip(app, invalid)
+
+
+def _refused_by_pip(app: App, invalid: InvalidRequirement) -> Problem:
+    at = Location.of(invalid.path, invalid.at) if invalid.at else Location(invalid.path)
+    meant = corrected_requirement(invalid.text) if invalid.at else None
+    shown = f"`{invalid.text[:60]}`" if invalid.text else "the file"
+    return Problem(
+        at,
+        f"pip cannot read {shown} and refuses the whole file: the build on mybinder.org fails.",
+        f"Write `{meant}`."
+        if meant
+        else "Write the name of a package here, or put `#` before it if it is a remark.",
+        severity=build_severity(app),
+        data={"reason": invalid.message, "suggested": meant},
+        fix=Fix(f"Write {meant}", "safe", (Edit.of(at, meant),)) if meant else None,
+    )
+
+
+def _refused_by_conda(app: App, invalid: InvalidRequirement) -> Problem:
+    assert invalid.at
+    at = Location.of(invalid.path, invalid.at)
+    meant = corrected_match_spec(invalid.text)
+    written = rewritten_item(app, at, invalid.text, meant) if meant else None
+    if meant:
+        help_text = f"Write `{meant}`."
+    elif is_for_pip(invalid.text):
+        help_text = "This is for pip: write it below `- pip:`."
+    else:
+        help_text = "Write a name and a version, such as `numpy=1.26` or `numpy>=1.24,<2`."
+    return Problem(
+        at,
+        f"conda can do nothing with `{invalid.text[:60]}` ({invalid.message[:80]}): "
+        "the build on mybinder.org fails.",
+        help_text,
+        severity=build_severity(app),
+        data={"reason": invalid.message, "suggested": meant},
+        fix=Fix(f"Write {meant}", "safe", (Edit.of(at, written),)) if written else None,
+    )

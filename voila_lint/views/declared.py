@@ -37,3 +37,17 @@ def by_pip(package: Package) -> bool:
 def place(package: Package) -> Location:
     """Return where a package is asked for."""
     return Location.of(package.path, package.at) if package.at else Location(package.path)
+
+
+def rewritten_item(app: App, at: Location, item: str, meant: str) -> str | None:
+    """Return ``meant`` where it can replace ``item`` in a list of environment.yml as it is.
+
+    None where the item is written in another way than on a line of its own.
+    """
+    if at.line is None or at.line != at.end_line or at.column is None or at.end_column is None:
+        return None
+    lines = app.project.text_or_empty(at.path).splitlines()
+    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    written = line[at.column - 1 : at.end_column - 1]
+    on_its_own = line[: at.column - 1].strip().rstrip("'\"").rstrip() == "-"
+    return meant if on_its_own and written == item else None

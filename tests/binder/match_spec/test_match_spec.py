@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from voila_lint.binder.match_spec import MatchSpec, parse_match_spec
+from voila_lint.binder.match_spec_meant import corrected_match_spec
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "proofs/rattler"))
@@ -72,6 +73,23 @@ def test_parts(text: str, name: str, version: str, build: str | None, channel: s
     spec = parse_match_spec(text)
 
     assert spec == MatchSpec(name, version, build, channel)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *[("numpy=>1.0", "numpy>=1.0"), ("numpy =< 1.0", "numpy <= 1.0"), ("numpy >= ", "numpy")],
+        *[("python>3.6<3.9", "python>3.6,<3.9"), ("numpy >=1 <2", "numpy >=1,<2")],
+        *[("numpy===1.0", "numpy==1.0"), ("numpy==1.0;", "numpy==1.0"), ("x<2.0,", "x<2.0")],
+        *[("numpy^1.2.3", "numpy>=1.2.3,<2"), ("numpy=='1.0'", "numpy==1.0")],
+        *[("numpy==1.0==py37_0", "numpy==1.0=py37_0"), ("numpy~1.2", None), ("numpy^0.2", None)],
+        *[("numpy, pandas", None), ("numpy==1.0; python_version<'3'", None)],
+        *[("git+https://example.org/x", None), ("numpy==>1.0", None), ("numpy<=>2", None)],
+    ],
+)
+def test_what_was_meant_is_said_only_where_it_is_certain(text: str, meant: str | None) -> None:
+    assert parse_match_spec(text).refused
+    assert corrected_match_spec(text) == meant
 
 
 @pytest.mark.parametrize("text", ["(" * 50_000 + "1", ">=1," * 50_000, "1." * 50_000, "=" * 99_999])

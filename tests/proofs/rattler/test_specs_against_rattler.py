@@ -1,24 +1,14 @@
 """Conda's specifications: what voila-lint says of them is what rattler says."""
 
-import re
-from typing import Any
-
 import pytest
 from generated_specs import CANDIDATES, generated
-from rattler_judge import judged
+from rattler_judge import fails, judged
 
 from voila_lint.binder.match_spec import parse_match_spec
 
 pytestmark = pytest.mark.proof
 
 COUNT = 6000
-#: No build of a package is called so; rattler takes almost anything for the name of one.
-IMPOSSIBLE_BUILD = re.compile(r"[^\w.+*-]", re.ASCII)
-
-
-def fails(answer: dict[str, Any]) -> bool:
-    """Tell whether rattler refuses, or asks for a build that cannot exist."""
-    return bool(answer["refused"] or IMPOSSIBLE_BUILD.search(answer["build"] or ""))
 
 
 @pytest.mark.parametrize("seed", range(3))
