@@ -134,8 +134,9 @@ class BuildPlan(Struct, frozen=True):
     ``packages`` is complete; what an address holds is named after the address. ``packages_known``
     is true where the build goes through, and where nothing but the patch version of Python
     ("3.8.5") keeps it from that: the plan is then the one for "3.8". ``invalid`` are the lines
-    that pip or conda refuses, ``includes`` what lines for pip refer to in the repository. ``python_path``
-    and ``python_at`` are where the kernel's version is said; None where nothing says it.
+    that pip or conda refuses, ``includes`` what lines for pip refer to in the repository.
+    ``python_path`` and ``python_at`` are where the kernel's version is said, None where nothing
+    says it.
     ``fetched`` are files that come from elsewhere: no packages, but perhaps modules.
     """
 
