@@ -34,6 +34,8 @@ def repository(tmp_path, readme, files=None, remote="https://github.com/owner/ti
         "https://mybinder.org/v2/gh/Owner/Tide/HEAD?urlpath=voila/render/app.ipynb",
         "http://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
         "https://2i2c.mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
+        "https://gesis.mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
+        "https://notebooks.gesis.org/binder/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
         "https://mybinder.org/v2/git/https%3A%2F%2Fgithub.com%2Fowner%2Ftide/HEAD?"
         "urlpath=voila/render/app.ipynb",
     ],

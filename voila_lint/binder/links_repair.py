@@ -24,6 +24,14 @@ _DECODINGS = 6
 #: What a character in a name does to the path when BinderHub or the browser gets to see it.
 _CUTS: dict[str, Slip] = {"&": "ampersand", "#": "hash", "?": "question-mark"}
 
+#: Members of mybinder.org's federation that have been shut down, each by itself: the first and
+#: the second Google cluster (2020-09, 2023-04), Turing (2023-03), both of OVH (2022-12, 2025-01).
+#: From jupyterhub/mybinder.org-deploy as of 2026-08 (config/, its history); 2i2c, gesis and bids
+#: are there. Of notebooks.gesis.org only that it has left the federation is known.
+RETIRED_MEMBERS = frozenset(
+    f"{name}.mybinder.org" for name in ("gke", "gke1", "gke2", "turing", "ovh", "ovh2")
+)
+
 _UNTIL_REPOSITORY = pattern(r"\A(.*?/v2/gh/[^/?#]+/[^/?#]+?)(?:/([^?#]*))?(?=[?#]|\Z)")
 _LEGACY = pattern(r"\A([^?#]*?)/repo/([^/?#]+/[^/?#]+)/?(\?[^#]*)")
 _QUERY_IN_PATH = pattern(r"\A([^?#]*?)&(?:amp;)?(?=(?:url|lab|file)path=)")
@@ -148,6 +156,17 @@ def with_repository(link: LaunchLink, repository: str) -> str | None:
         return None
     start = match[1].partition("/v2/gh/")[0]
     return f"{start}/v2/gh/{quote(repository, safe='/')}/HEAD{link.url[match.end() :]}"
+
+
+def from_retired_member(link: LaunchLink) -> str | None:
+    """Return a link to a former member of mybinder.org's federation as one to mybinder.org.
+
+    None for links that do not lead to one.
+    """
+    if link.host not in RETIRED_MEMBERS:
+        return None
+    start = link.url.lower().index(link.host)
+    return f"{link.url[:start]}mybinder.org{link.url[start + len(link.host) :]}"
 
 
 def with_legacy_query(link: LaunchLink) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.binder.links_repair import routed, with_legacy_query
+from voila_lint.binder.links_repair import from_retired_member, routed, with_legacy_query
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
@@ -16,10 +16,12 @@ def obsolete_link(app: App) -> Iterator[Problem]:
     Launch addresses begin with `/v2/` and a provider (`gh` for GitHub), in lower case and with
     one slash before. `/v1/`, `/V2/`, `/v2/GH/`, `//v2/` or no provider lead nowhere. The form
     of Binder's first years, `/repo/owner/name`, still leads to the branch `master`, but what
-    stands behind its `?` is dropped.
+    stands behind its `?` is dropped. Links to a single member of mybinder.org's federation
+    (`ovh.mybinder.org`) last no longer than that member; those to mybinder.org go to one that
+    is there.
 
     **What a visitor sees**: BinderHub's “404: Not Found”; for `/repo/…?urlpath=…` JupyterLab
-    instead of the app.
+    instead of the app; no hub at all where the member has been shut down.
 
     **What to do**: write `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`.
     """
@@ -47,4 +49,13 @@ def obsolete_link(app: App) -> Iterator[Problem]:
                 otherwise="",
                 severity="warning",
                 title="Use today's form",
+            )
+        elif (lasting := from_retired_member(link)) is not None:
+            yield link_problem(
+                link,
+                f"`{link.host}` has been shut down: no visitor gets from there to the app.",
+                lasting,
+                otherwise="",
+                severity="warning",
+                title="Lead to mybinder.org",
             )

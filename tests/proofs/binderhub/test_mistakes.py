@@ -56,6 +56,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str]]] = {
     "upper case": ("VL309", lambda link: link.replace("/v2/gh/", "/V2/gh/")),
     "no provider": ("VL309", lambda link: link.replace("/v2/gh/", "/v2/")),
     "two slashes": ("VL309", lambda link: link.replace("org/v2", "org//v2")),
+    "retired member": ("VL309", lambda link: link.replace("//", "//gke.")),
     "first years": ("VL309", lambda link: link.replace("v2/gh", "repo").replace("/HEAD", "")),
 }
 
