@@ -6,6 +6,7 @@ from itertools import groupby
 
 from voila_lint.app import App
 from voila_lint.binder.model import Package
+from voila_lint.binder.older_release import older_release
 from voila_lint.report import printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
@@ -80,6 +81,8 @@ def _facts(app: App) -> Iterator[tuple[str, str]]:
         yield "Runs", f"{plan.start} whenever somebody opens the link"
     for ignored in plan.ignored:
         yield "Ignores", f"{ignored.path}: {ignored.reason}"
+    for text in older_release(app.project.root, plan):
+        yield "Elsewhere", f"hubs with repo2docker {text}"
     for reason in plan.opaque:
         yield "Not known", reason
     if app.builds:

@@ -25,10 +25,13 @@ PACKS = {
 _GRAMMAR = {"ScannerError": "YAML", "ParserError": "YAML"}
 
 
-def ask(questions: list[dict[str, Any]]) -> list[Any]:
-    """Return the judge's answers, see tests/proofs/repo2docker/driver.py."""
+def ask(questions: list[dict[str, Any]], judge: str = "repo2docker") -> list[Any]:
+    """Return the judge's answers, see tests/proofs/repo2docker/driver.py.
+
+    ``judge`` names the environment, which has one of the releases in it.
+    """
     result = subprocess.run(
-        [str(judge_python("repo2docker")), str(PROOFS / "repo2docker" / "driver.py")],
+        [str(judge_python(judge)), str(PROOFS / "repo2docker" / "driver.py")],
         input="".join(json.dumps(question) + "\n" for question in questions),
         capture_output=True,
         text=True,
@@ -37,6 +40,18 @@ def ask(questions: list[dict[str, Any]]) -> list[Any]:
     )
     assert result.returncode == 0, result.stderr[-2000:]
     return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def judge(roots: list[Path]) -> list[dict[str, Any]]:
+    """Return what repo2docker decides about each directory.
+
+    ``refused`` is added: whether the program with mybinder.org's settings refuses it.
+    """
+    answers = ask([{key: str(root)} for root in roots for key in ("root", "refuses")])
+    return [
+        answer | {"refused": refused}
+        for answer, refused in zip(answers[::2], answers[1::2], strict=True)
+    ]
 
 
 def differences(plan: BuildPlan, truth: dict[str, Any]) -> dict[str, tuple[object, object]]:
@@ -58,6 +73,7 @@ def differences(plan: BuildPlan, truth: dict[str, Any]) -> dict[str, tuple[objec
     true: dict[str, object] = {"pack": PACKS[truth.get("pack")], "error": error}
     if "fallback" in truth:
         said["fallback"], true["fallback"] = plan.fallback, truth["fallback"]
+    said["refused"], true["refused"] = plan.fallback, truth["refused"]
     if "directory" in truth:
         said["directory"], true["directory"] = plan.config_directory, truth["directory"]
     if plan.error and truth.get("blamed") is not None:
@@ -86,5 +102,17 @@ def _environments(
         said[name], true[name] = value, truth[name]
     installed = [path for prefix, path in truth["requirements"] if prefix == "KERNEL"]
     said["requirements"], true["requirements"] = plan.requirements_file, next(iter(installed), None)
-    if truth["installs_project"]:
-        said["installs_project"], true["installs_project"] = plan.installs_project, True
+    # The server's own list, beside an old kernel; and which of Pipfile and its lock is installed.
+    for_server = [path for prefix, path in truth["requirements"] if prefix == "NB"]
+    said["for_server"] = [path for path in plan.requirements_files if "requirements3" in path]
+    true["for_server"] = for_server
+    if truth["pipenv"]:
+        lock = "Pipfile.lock" if truth["pipenv"] == "--ignore-pipfile" else "Pipfile"
+        named = {Path(p.path).name for p in plan.packages if Path(p.path).name.startswith("Pipf")}
+        said["pipenv"], true["pipenv"] = named | {lock}, {lock}
+    # A line such as `-e .` installs it, too.
+    by_line = any(include.target == "." for include in plan.includes)
+    said["installs_project"] = plan.installs_project and not (
+        by_line and not truth["installs_project"]
+    )
+    true["installs_project"] = truth["installs_project"]

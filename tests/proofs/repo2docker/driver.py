@@ -1,9 +1,12 @@
 """Asks repo2docker's own build packs about directories; runs in the judge's environment.
 
+That is the release which the model describes, or the one before it: whichever is installed.
 Reads one JSON document per line from standard input and prints one per line:
 
 - ``{"root": DIRECTORY}``: what repo2docker decides about the directory. Its real ``build`` runs
   with a client that builds nothing, so the order of everything is its own.
+- ``{"refuses": DIRECTORY}``: whether the whole program, with mybinder.org's settings and without
+  building, says that there is no environment specification.
 - ``{"lines": [LINE, ...]}``: for each line, whether repo2docker takes it for local.
 - ``{"requirements": FILE, "cwd": DIRECTORY}``: pip's error for a requirements file, or null, and
   the names of what it would install.
@@ -25,11 +28,14 @@ from pathlib import Path
 from typing import Any
 
 from repo2docker import app, utils
+from repo2docker.__main__ import make_r2d
 from repo2docker.buildpacks.conda import CondaBuildPack
 from repo2docker.buildpacks.julia.julia_project import JuliaProjectTomlBuildPack
 from repo2docker.buildpacks.r import RBuildPack
 
-RELEASE = "2026.4.0"
+RELEASES = ("2026.4.0", "2025.12.0")
+# As in mybinder/values.yaml of the repository jupyterhub/mybinder.org-deploy.
+MYBINDER = ("--no-build", "--Repo2Docker.default_buildpack=None")
 RENDERED = (
     "get_build_scripts",
     "get_assemble_scripts",
@@ -112,6 +118,20 @@ def decide(root: str) -> dict[str, Any]:
     return answer
 
 
+def refuses(root: str) -> bool:
+    """Return whether mybinder.org finds nothing that says what to install."""
+    here = Path.cwd()
+    try:
+        make_r2d([*MYBINDER, root]).start()
+    except SystemExit as stopped:
+        return stopped.code == 1
+    except Exception:
+        return False
+    finally:
+        os.chdir(here)
+    return False
+
+
 def blame(error: BaseException, pack: Any, opened: list[str]) -> str | None:
     """Return the base name of the file at fault, "" for none, None where it is not known."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -125,7 +145,7 @@ def blame(error: BaseException, pack: Any, opened: list[str]) -> str | None:
         return base_name(opened[-1]) if type(error).__name__ in parsed else None
     if function in BY_PYTHON or (function == "python_version" and about_version):
         if name == "CondaBuildPack":
-            return base_name(pack.environment_yaml_path)
+            return base_name(getattr(pack, "environment_yaml_path", "environment.yml"))
         source = getattr(pack, "_python_version_source", "runtime")
         return {"runtime": "runtime.txt", "fallback": "pyproject.toml"}.get(source)
     if "runtime.txt version not supported" in str(error):
@@ -215,13 +235,15 @@ def ask_pip(path: str, directory: str) -> dict[str, Any]:
 def answer_to(question: dict[str, Any]) -> Any:
     if "root" in question:
         return decide(question["root"])
+    if "refuses" in question:
+        return refuses(question["refuses"])
     if "lines" in question:
         return [utils.is_local_pip_requirement(line) for line in question["lines"]]
     return ask_pip(question["requirements"], question["cwd"])
 
 
 def main() -> None:
-    assert version("jupyter-repo2docker") == RELEASE
+    assert version("jupyter-repo2docker") in RELEASES
     logging.disable(logging.CRITICAL)
     offline()
     for line in sys.stdin:
