@@ -25,13 +25,16 @@ def keeps_below(specifier: str, release: str) -> bool:
 
 
 def allows(specifier: str, release: str) -> bool:
-    """Whether a specifier (PEP 440) allows a release; False where it cannot be read."""
+    """Whether a specifier (PEP 440) allows a release; False where it cannot be read.
+
+    Pre-releases count as others do; what pip makes of them differs with its release.
+    """
     if not specifier:
         return True
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
-        return SpecifierSet(specifier).contains(release)
+        return SpecifierSet(specifier).contains(release, prereleases=True)
     except InvalidSpecifier:
         return False
 

@@ -10,6 +10,8 @@ Reads one JSON document per line from standard input and prints one per line:
 - ``{"lines": [LINE, ...]}``: for each line, whether repo2docker takes it for local.
 - ``{"requirements": FILE, "cwd": DIRECTORY}``: pip's error for a requirements file, or null, and
   the names of what it would install.
+- ``{"line": LINE, "releases": [VERSION, ...]}``: what pip takes a line for: null where it refuses
+  it, else the name, the extras and for each release whether it is allowed.
 
 The network is not asked: the R pack's snapshot and the Julia pack's list of releases are given.
 """
@@ -232,6 +234,27 @@ def ask_pip(path: str, directory: str) -> dict[str, Any]:
     return {"error": None, "names": names}
 
 
+def ask_pip_of_line(line: str, releases: list[str]) -> dict[str, Any] | None:
+    """Return what pip's ``constructors.py`` and its own packaging make of a line."""
+    from pip._internal.exceptions import InstallationError
+    from pip._internal.req.constructors import install_req_from_line
+
+    try:
+        requirement = install_req_from_line(line)
+    except (InstallationError, ValueError):  # a wrong marker is a ValueError
+        return None
+    allowed = None
+    # `===1.*` is read, and ends pip when it comes to compare.
+    if requirement.req is not None and "===" not in str(requirement.specifier):
+        admits = requirement.specifier.contains
+        allowed = [admits(release, prereleases=True) for release in releases]
+    return {
+        "name": requirement.name or "",
+        "extras": sorted(requirement.extras),
+        "allowed": allowed,
+    }
+
+
 def answer_to(question: dict[str, Any]) -> Any:
     if "root" in question:
         return decide(question["root"])
@@ -239,6 +262,8 @@ def answer_to(question: dict[str, Any]) -> Any:
         return refuses(question["refuses"])
     if "lines" in question:
         return [utils.is_local_pip_requirement(line) for line in question["lines"]]
+    if "line" in question:
+        return ask_pip_of_line(question["line"], question["releases"])
     return ask_pip(question["requirements"], question["cwd"])
 
 

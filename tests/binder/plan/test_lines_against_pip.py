@@ -1,0 +1,48 @@
+"""Requirement lines: voila-lint takes and refuses the same as pip, and the same releases fit."""
+
+import re
+
+import pytest
+from generated_lines import RELEASES, generated_lines
+from repo2docker_judge import ask
+
+from voila_lint.binder.pip_options import Refused
+from voila_lint.binder.requirement import FileSystem, Wanted, read_requirement
+from voila_lint.packages.releases import allows
+
+#: Where packaging 25.0, which pip 25.2 brings, allows less than the standard does (and 26 does):
+#: `~=v1.0`, above a pre-release, below a post-release.
+MISTAKEN = re.compile(r"~= *(v|1\.0\.RC)|> *1\.0(a|rc|\.RC|\.dev)|< *1\.0(-1|\.post)|===")
+
+
+def understood(line: str) -> Wanted | None:
+    """Return what voila-lint makes of a line, None where it says that pip refuses it."""
+    try:
+        return read_requirement(line, FileSystem())
+    except Refused:
+        return None
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(2))
+def test_pip_says_the_same(seed: int) -> None:
+    lines = generated_lines(seed, 5000)
+    answers = ask([{"line": line, "releases": RELEASES} for line in lines])
+    compared = 0
+    wrong: list[object] = []
+    for line, answer in zip(lines, answers, strict=True):
+        wanted = understood(line)
+        if wanted is None or answer is None:
+            if wanted != answer:
+                wrong.append((line, wanted, answer))
+            continue
+        extras = sorted(extra.lower() for extra in wanted.extras)
+        if (wanted.name, extras) != (answer["name"], answer["extras"]):
+            wrong.append((line, wanted, answer))
+        if answer["allowed"] is not None and not MISTAKEN.search(line):
+            compared += 1
+            if [allows(wanted.specifier, release) for release in RELEASES] != answer["allowed"]:
+                wrong.append((line, wanted, answer))
+
+    assert wrong == []
+    assert compared > 1500
