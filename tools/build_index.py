@@ -2,12 +2,14 @@
 
 Give it the paths of these files, fetched beforehand (no network is used here)::
 
-    python tools/build_index.py GRAYSKULL PIPREQS PARSELMOUTH
+    python tools/build_index.py GRAYSKULL PIPREQS PARSELMOUTH OUTPUTS
 
 GRAYSKULL     https://github.com/conda-incubator/conda-pypi conda_pypi/grayskull_pypi_mapping.json
 PIPREQS       https://github.com/bndr/pipreqs pipreqs/mapping
 PARSELMOUTH   https://github.com/prefix-dev/parselmouth
               files/v0/conda-forge/compressed_mapping.json
+OUTPUTS       https://github.com/conda-forge/feedstock-outputs
+              what `git ls-tree -r --name-only HEAD outputs` prints
 
 ``distributions.txt`` (of build_comes_with.py) has the first word on what a wheel offers, the two
 overlays beside this script on what these mappings get wrong.
@@ -75,6 +77,7 @@ def main() -> None:
     parser.add_argument("grayskull", type=Path)
     parser.add_argument("pipreqs", type=Path)
     parser.add_argument("parselmouth", type=Path)
+    parser.add_argument("outputs", type=Path)
     given = parser.parse_args()
 
     grayskull = list(json.loads(given.grayskull.read_text(encoding="utf-8")).values())
@@ -91,7 +94,8 @@ def main() -> None:
     wheels = {row[0]: row for row in rows(DATA / "distributions.txt") if "[" not in row[0]}
     measured = {name: row[1].split() for name, row in wheels.items()}
 
-    conda = conda_table(parselmouth, grayskull, twins)
+    outputs = [Path(line).stem for line in given.outputs.read_text(encoding="utf-8").splitlines()]
+    conda = conda_table({**dict.fromkeys(outputs), **parselmouth}, grayskull, twins)
     conda_of: dict[str, list[str]] = defaultdict(list)
     for package, distributions in conda.items():
         for distribution in distributions.split():
@@ -136,7 +140,7 @@ def main() -> None:
             distribution, package = overlay[module]
         else:
             distribution = max(scores[module], key=lambda d: (scores[module][d], -len(d), d))
-            package = best_conda(distribution, conda_of.get(distribution, []))
+            package = best_conda(distribution, conda_of.get(distribution, []), conda)
         lines.append(f"{module}\t{distribution}\t{package}")
     write("modules.txt", lines)
 
@@ -156,7 +160,7 @@ def main() -> None:
 
 
 def conda_table(
-    parselmouth: dict[str, list[str] | None],
+    packages: dict[str, list[str] | None],
     grayskull: list[dict[str, str]],
     twins: dict[str, str],
 ) -> dict[str, str]:
@@ -165,7 +169,7 @@ def conda_table(
     for entry in grayskull:
         named.setdefault(entry["conda_name"], canonicalize_name(entry["pypi_name"]))
     table = {}
-    for package, distributions in parselmouth.items():
+    for package, distributions in packages.items():
         if re.search(r"_repodata_hack_|^r-", package):
             continue
         found = " ".join(canonicalize_name(d) for d in distributions or [])
@@ -174,11 +178,19 @@ def conda_table(
     return {**table, **twins}
 
 
-def best_conda(distribution: str, packages: list[str]) -> str:
-    """The package to write for a distribution: of the same name, else the shortest."""
+def best_conda(distribution: str, packages: list[str], conda: dict[str, str]) -> str:
+    """The package to write for a distribution.
+
+    Of the same name, else the one that holds the least besides, else the shortest.
+    """
     if not packages:
         return "-"
-    return min(packages, key=lambda p: (canonicalize_name(p) != distribution, len(p), p))
+
+    def unlikeliness(package: str) -> tuple[bool, int, int, str]:
+        other_name = canonicalize_name(package) != distribution
+        return other_name, conda[package].count(" "), len(package), package
+
+    return min(packages, key=unlikeliness)
 
 
 def write(name: str, lines: list[str]) -> None:
