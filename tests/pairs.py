@@ -32,7 +32,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
     },
     "script": {frozenset({"exit_code"})},
     "pip": {frozenset({"refused"}), frozenset({"installs"})},
-    "conda": {frozenset({"refused"})},
+    "conda": {frozenset({"refused"}), frozenset({"installs"})},
     "advice": {frozenset()},
     "binderhub": {frozenset({"error"}), frozenset({"path"})},
     "git": {frozenset({key}) for key in ("present", "ref_found", "clones", "pointer")},

@@ -20,6 +20,8 @@ def check(capsys, tmp_path, requirements):
         ("json", "VL105"),
         ("opencv==4.5", "VL106"),
         ("pandsa", "VL106"),
+        ("libgdal", "VL106"),
+        ("Python==3.11", "VL106"),
     ],
 )
 def test_names_that_pip_does_not_find(capsys, tmp_path, line, code):

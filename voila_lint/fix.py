@@ -95,8 +95,9 @@ def _overlap(one: Edit, other: Edit) -> bool:
     start, end = _range(one)
     other_start, other_end = _range(other)
     if start == end == other_start == other_end:
-        # Two insertions at one place keep the order of their findings; the same one twice is one.
-        return one.new_text == other.new_text
+        # Two insertions at one place keep the order of their findings; the same one twice is one,
+        # and so is one that begins alike (`- pip:`): what is left of it fits in afterwards.
+        return one.new_text.partition("\n")[0] == other.new_text.partition("\n")[0]
     return start == other_start or (start < other_end and other_start < end)
 
 

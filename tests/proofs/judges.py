@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import yaml
 from binderhub.client import judged
 from environments import judge_python
 from rattler.rattler_judge import conda_specs, fails
@@ -32,13 +33,15 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "git":
         with tempfile.TemporaryDirectory() as folder:
             return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}
-    if pair.judge.name == "conda":
+    if pair.judge.name == "conda" and "refused" in pair.judge.observed[side]:
         return {"refused": any(map(fails, judged_specs(conda_specs(root))))}
     if pair.judge.name == "script":
         return {"exit_code": _exit_code(root)}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
     if answer["error"]:
         return {"error": answer["error"]}
+    if pair.judge.name == "conda":
+        return {"installs": _conda_installs(answer, root)}
     if pair.judge.name == "pip" and "installs" in pair.judge.observed[side]:
         return {"installs": _pip_installs(answer, root)}
     if pair.judge.name == "pip":
@@ -89,9 +92,27 @@ def _pip_refuses(answer: dict[str, Any], root: Path) -> bool:
 def _pip_installs(answer: dict[str, Any], root: Path) -> bool:
     """Let pip find everything that the requirements file names, without installing it."""
     ((_, path),) = answer["requirements"]
+    return _pip_finds_all(path, root)
+
+
+def _pip_finds_all(path: str, root: Path) -> bool:
     command = [judge_python("repo2docker"), "-m", "pip", "install", "--quiet", "--dry-run"]
     command += ["--ignore-installed", "--no-deps", "-r", path]
     return subprocess.run(command, cwd=root, check=False).returncode == 0
+
+
+def _conda_installs(answer: dict[str, Any], root: Path) -> bool:
+    """Look for what the environment file names: on conda-forge's list of names, and with pip."""
+    environment = yaml.safe_load((root / answer["environment_file"]).read_text("utf-8"))
+    items = environment["dependencies"]
+    specs = json.dumps([item for item in items if isinstance(item, str)])
+    if not _ask("rattler", specs, driver="solve.py")["installs"]:
+        return False
+    lines = [line for item in items if isinstance(item, dict) for line in item["pip"]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "requirements.txt"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return _pip_finds_all(str(path), root)
 
 
 def _linked(root: Path) -> str:
@@ -121,9 +142,9 @@ def _git(question: str, pair: Pair, root: Path, folder: Path) -> bool:
     return file.read_bytes().startswith(b"version https://git-lfs.github.com/spec/")
 
 
-def _ask(judge: str, question: str, *arguments: str) -> dict[str, Any]:
+def _ask(judge: str, question: str, *arguments: str, driver: str = "driver.py") -> dict[str, Any]:
     result = subprocess.run(
-        [str(judge_python(judge)), str(PROOFS / judge / "driver.py"), *arguments],
+        [str(judge_python(judge)), str(PROOFS / judge / driver), *arguments],
         input=question,
         capture_output=True,
         text=True,

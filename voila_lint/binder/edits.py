@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from voila_lint.finding import Edit
+from voila_lint.binder.line_edits import without_line
+from voila_lint.finding import Edit, Location
 from voila_lint.packages.model import Names
 
 if TYPE_CHECKING:
@@ -44,6 +45,21 @@ def add_package(path: str, text: str, names: Names) -> Addition | None:
     if path.endswith(".txt") and names.pypi:
         return Addition((_append(path, text, names.pypi),), names.pypi)
     return None
+
+
+def move_to_pip(path: str, text: str, at: Location, requirement: str) -> tuple[Edit, ...] | None:
+    """Take an item out of the conda list of an environment file and put it into the pip section.
+
+    ``at`` is the item's place, ``requirement`` what pip is to read. None where the item has no
+    line to itself, or the file's form leaves no safe place.
+    """
+    removal = without_line(text, at)
+    if removal is None or at.line is None or at.end_column is None:
+        return None
+    remark = re.search(r"\s+#.*", _lines(text)[at.line - 1][at.end_column - 1 :])
+    written = requirement + (remark[0].rstrip() if remark else "")
+    addition = add_package(path, text, Names(written, None))
+    return (removal, *addition.edits) if addition else None
 
 
 def new_environment(python: str, conda: list[str], pip: list[str]) -> str:

@@ -116,6 +116,20 @@ def conda_items(environment: Environment) -> Iterator[Scalar]:
                 yield item
 
 
+def channels_of(environment: Environment) -> tuple[str, ...] | None:
+    """Return the channels that the file names, None where they are in no form that mamba reads.
+
+    To them mamba adds Binder's own, conda-forge (repo2docker 2026.4.0, install-base-env.bash).
+    """
+    named = environment.root.get("channels") if environment.root else None
+    if named is None:
+        return ()
+    if not isinstance(named, Sequence):
+        return None
+    items = [item for item in named.items if isinstance(item, Scalar) and item.kind == "str"]
+    return tuple(item.value for item in items) if len(items) == len(named.items) else None
+
+
 def pip_items(environment: Environment) -> Iterator[Scalar]:
     """Yield the items of all pip sections."""
     dependencies = environment.dependencies

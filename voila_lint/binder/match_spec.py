@@ -128,6 +128,26 @@ def parse_match_spec(text: str) -> MatchSpec:
     )
 
 
+def version_for_pip(version: str) -> str | None:
+    """Return pip's specifier for a version of a match specification, None where pip has no such.
+
+    ``1.0`` and ``=1.0`` admit what begins so, which pip writes ``==1.0.*``.
+    """
+    clauses = []
+    for part in filter(None, version.split(",")):
+        match = re.fullmatch(r"(==|>=|<=|!=|>|<|~=|=|)(\d+(?:\.\d+)*)(\.\*|\*)?", part)
+        if match is None:
+            return None
+        operator, number, star = match.groups()
+        if operator in ("=", "") or (star and operator == "=="):
+            clauses.append(f"=={number}.*")
+        elif star:
+            return None
+        else:
+            clauses.append(operator + number)
+    return ",".join(clauses)
+
+
 def _version_and_build(text: str) -> tuple[str, str | None]:
     """Take ``=1.0=build``, ``>=1,<2 build`` or ``1.0 build`` apart."""
     text = text.rstrip("=")

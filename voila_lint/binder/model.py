@@ -137,7 +137,8 @@ class BuildPlan(Struct, frozen=True):
     that pip or conda refuses, ``includes`` what lines for pip refer to in the repository.
     ``python_path`` and ``python_at`` are where the kernel's version is said, None where nothing
     says it.
-    ``fetched`` are files that come from elsewhere: no packages, but perhaps modules.
+    ``fetched`` are files that come from elsewhere: no packages, but perhaps modules. ``channels``
+    are those that environment.yml names, None where they cannot be told.
     """
 
     build_pack: BuildPack | None
@@ -163,6 +164,7 @@ class BuildPlan(Struct, frozen=True):
     python_at: Span | None = None
     packages_known: bool = False
     fetched: tuple[Fetched, ...] = ()
+    channels: tuple[str, ...] | None = ()
 
 
 ProblemKind: TypeAlias = Literal[

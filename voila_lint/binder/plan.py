@@ -133,6 +133,7 @@ class _Planner:
             python_at=self._python.at if self._python else None,
             packages_known=known,
             fetched=tuple(collected.fetched),
+            channels=environment_yml.channels_of(self._environment) if self._environment else (),
         )
 
     def _path(self, name: str) -> str:

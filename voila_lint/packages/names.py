@@ -204,6 +204,23 @@ def pypi_names_of_conda(package: str) -> tuple[str, ...]:
     return (canonical(package),) if row[0] == "=" else tuple(row[0].split())
 
 
+def conda_name_of(distribution: str) -> str | None:
+    """The conda-forge package that holds a PyPI distribution, under whatever name, if any."""
+    name = canonical(distribution)
+    named = [names_for(module).conda for module in modules_of(name) or ()]
+    spellings = (name, name.replace("-", "_"), name.replace("-", "."))
+    additions = (f"python-{name}", f"{name}-python", f"{name}-py")
+    for candidate in (*spellings, *filter(None, named), *additions):
+        if name in pypi_names_of_conda(candidate):
+            return candidate
+    return None
+
+
+def was_examined(distribution: str) -> bool:
+    """Whether PyPI's wheel of a distribution was looked into when the tables were made."""
+    return _DISTRIBUTIONS.get(canonical(distribution)) is not None
+
+
 def is_conda_package(package: str) -> bool:
     """Whether conda-forge has (or had) a package of this name."""
     return _CONDA.get(package.lower()) is not None

@@ -7,31 +7,42 @@ from voila_lint.binder.line_edits import holds_requirements, without_line
 from voila_lint.binder.model import Package
 from voila_lint.finding import Fix, Problem
 from voila_lint.packages.mistaken import is_stdlib_only
+from voila_lint.packages.names import is_conda_package
+from voila_lint.packages.stdlib import is_stdlib
 from voila_lint.rules import rule
-from voila_lint.views.declared import by_pip, declared, place
+from voila_lint.views.declared import by_pip, declared, only_from_conda_forge, place
 
 
 @rule("VL105", severity="error", judge="pip", fix="safe")
 def stdlib_as_package(app: App) -> Iterator[Problem]:
-    """A requirement for pip names a module that is part of Python: `os`, `math`, `json`.
+    """A list of packages names a module that is part of Python: `os`, `math`, `json`.
 
-    There is no package of that name, and pip refuses all others with it. Modules that PyPI does
-    have a package for, mostly backports to old Pythons (`dataclasses`), are let alone.
+    There is no package of that name, and pip or conda refuses all others with it. Modules that
+    there is a package for, mostly backports to old Pythons (`dataclasses`), are let alone.
 
     **What a visitor sees**: the build fails.
 
     **What to do**: delete the line.
     """
     for package in declared(app):
-        if not by_pip(package) or package.url is not None:
+        if package.url is not None:
             continue
         server = package.environment == "server" and app.plan.separate_kernel
         python = app.plan.server_python if server else app.plan.python_version
-        if is_stdlib_only(package.name, python):
+        if by_pip(package):
+            wrong = is_stdlib_only(package.name, python)
+        else:
+            wrong = (
+                only_from_conda_forge(app, package)
+                and is_stdlib(package.name, python)
+                and not is_conda_package(package.name)
+            )
+        if wrong:
+            tool = "pip" if by_pip(package) else "conda"
             yield Problem(
                 place(package),
-                f"`{package.name}` is part of Python. pip finds no package of this name, and the "
-                "build fails.",
+                f"`{package.name}` is part of Python. {tool} finds no package of this name, and "
+                "the build fails.",
                 "Delete this line; the import goes on working.",
                 data={"package": package.name},
                 fix=_delete(app, package),

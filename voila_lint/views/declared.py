@@ -34,6 +34,20 @@ def by_pip(package: Package) -> bool:
     return package.source in ("pip", "setup")
 
 
+def only_from_conda_forge(app: App, package: Package) -> bool:
+    """Whether conda looks for a package on conda-forge and nowhere else."""
+    if package.source != "conda" or package.url is not None:
+        return False
+    channels = app.plan.channels
+    asked = (package.channel,) if package.channel else channels
+    return asked is not None and all(_is_conda_forge(channel) for channel in asked)
+
+
+def _is_conda_forge(channel: str) -> bool:
+    # A mirror, named by its address, has the same packages.
+    return channel == "nodefaults" or channel.rstrip("/").rpartition("/")[2] == "conda-forge"
+
+
 def place(package: Package) -> Location:
     """Return where a package is asked for."""
     return Location.of(package.path, package.at) if package.at else Location(package.path)
