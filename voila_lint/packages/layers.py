@@ -61,11 +61,17 @@ class Layers:
         """Whether the setting names a distribution or conda package."""
         return canonical(package) in self._mapped
 
-    def is_named(self, package: str) -> bool:
-        """Whether the setting or the environment has a package, so that its name is no slip."""
+    def is_named(self, package: str, *, conda: bool = False) -> bool:
+        """Whether the setting or the environment has a package, so that its name is no slip.
+
+        ``conda``: the name is one for conda, which finds nothing under a name for pip.
+        """
         if self.is_mapped(package):
             return True
-        return self.environment is not None and self.environment.distribution(package) is not None
+        if self.environment is None:
+            return False
+        ask = self.environment.conda_package if conda else self.environment.distribution
+        return ask(package) is not None
 
     def offers(self, distribution: str) -> Iterator[tuple[Basis, tuple[str, ...]]]:
         """Yield the modules of a distribution (or of a package that the setting names)."""

@@ -42,7 +42,7 @@ def unknown_names(app: App) -> Iterator[UnknownName]:
     Modules of Python itself are left out.
     """
     for package in declared(app):
-        if app.layers.is_named(package.name):
+        if app.layers.is_named(package.name, conda=package.source == "conda"):
             continue
         unknown = None
         if by_pip(package) and package.url is None:
