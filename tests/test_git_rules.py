@@ -1,8 +1,10 @@
 """What the rules about git and files leave alone, and what they do beyond their pairs."""
 
+import os
+
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, codes, found, git, notebook, write
+from tests.building import ENVIRONMENT, SLIDER, codes, found, git, notebook, run, write
 
 LINK = "[open](https://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb)\n"
 FILES = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT, "README.md": LINK}
@@ -119,3 +121,29 @@ def test_a_folder_with_a_space_outside_of_git_breaks_nothing(tmp_path, capsys):
     git(root, "init", "--quiet")
     (finding,) = found(capsys, root, "--select", "VL401")
     assert finding["severity"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *((f"{name}.ipynb", ["warning"]) for name in ("C#", "now?", "a\\b", "%20", "a\tb")),
+        *((f"{name}.ipynb", []) for name in ("A&B", "C++", "it's", "100%", "\u00dc", "[x]", "a:b")),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names")
+def test_only_characters_that_a_link_loses_are_named(tmp_path, capsys, name, said):
+    files = {name: notebook(SLIDER), "environment.yml": ENVIRONMENT}
+    root = write(tmp_path / "tide", files)
+    assert [f["severity"] for f in found(capsys, root, "--select", "VL401")] == said
+
+
+def test_a_link_to_a_hidden_app_is_fine_where_the_server_is_told_to_show_it(tmp_path, capsys):
+    link = LINK.replace("app.ipynb", ".app.ipynb")
+    files = {".app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT, "README.md": link}
+    root = commit(repository(tmp_path, files), ".")
+    assert codes(capsys, root) == ["VL302"]
+    code, _, err = run(capsys, "link", root / ".app.ipynb")
+    assert (code, "begins with a dot" in err) == (2, True)
+    write(root, {"jupyter_server_config.py": "c.ContentsManager.allow_hidden = True\n"})
+    assert codes(capsys, root) == []
+    assert run(capsys, "link", root)[0] == 0

@@ -222,11 +222,21 @@ class App:
     @cached_property
     def sets_contents_manager(self) -> bool:
         """Whether a Jupyter configuration, or a script that may write one, names another one."""
+        return "contentsmanager" in self._server_settings
+
+    @cached_property
+    def shows_hidden(self) -> bool:
+        """Whether a Jupyter configuration, or a script that may write one, has hidden files."""
+        return "allowhidden" in self._server_settings
+
+    @cached_property
+    def _server_settings(self) -> str:
+        """The text of all that may configure the server, in lower case without underscores."""
         names = ("jupyter_server_config", "jupyter_config", "jupyter_notebook_config")
         plan = self.plan
         paths = [p for p in self.project.files if p.rpartition("/")[2].startswith(names)]
-        return any(
-            "contentsmanager" in self.project.text_or_empty(path).lower().replace("_", "")
+        return "\n".join(
+            self.project.text_or_empty(path).lower().replace("_", "")
             for path in (*paths, plan.post_build, plan.start)
             if path is not None
         )

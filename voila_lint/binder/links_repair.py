@@ -63,9 +63,10 @@ def misencoded(link: LaunchLink, files: Collection[str]) -> Miswritten | None:
 
     None where the link reaches a file, or where none is meant for sure.
     """
-    if link.path_kind != "url" or not link.server_path.startswith(_RENDER):
+    if link.path_kind != "url":
         return None
-    if link.server_path[len(_RENDER) :] in files:
+    # Encoded so often that not even its slashes are seen, the path may begin in another way.
+    if link.server_path.startswith(_RENDER) and link.server_path[len(_RENDER) :] in files:
         return None
     whole = unescaped(link.url).partition("urlpath=")[2]
     for value in (whole, whole.partition("&")[0]):
@@ -73,8 +74,8 @@ def misencoded(link: LaunchLink, files: Collection[str]) -> Miswritten | None:
             target = value.lstrip("/")
             name = target[len(_RENDER) :]
             if target.startswith(_RENDER) and name in files:
-                cut = link.server_path[len(_RENDER) :]
-                following = name[len(cut) : len(cut) + 1] if name.startswith(cut) else ""
+                cut = link.server_path
+                following = target[len(cut) : len(cut) + 1] if target.startswith(cut) else ""
                 return Miswritten(_CUTS.get(following, "encoding"), target)
             if "%" not in value:
                 break

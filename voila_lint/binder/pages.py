@@ -26,6 +26,14 @@ class DeadPage(Struct, frozen=True):
     sure: bool = False
 
 
+def is_hidden(path: str) -> bool:
+    """Tell whether a file, or a folder above it, is one that a Jupyter server shows to nobody.
+
+    Jupyter Server 2: ``ContentsManager.allow_hidden`` is false where nobody sets it.
+    """
+    return any(part.startswith(".") for part in path.split("/"))
+
+
 def dead_page(
     server_path: str,
     files: Collection[str],
@@ -77,7 +85,10 @@ def _rendered(
     if not target:
         return _absent("", notebooks, f"`{_RENDER}/` needs the path of a notebook")
     if target in files:
-        return None
+        if not is_hidden(target):
+            return None
+        reason = "the server hides what begins with a dot"
+        return DeadPage(reason, help="Rename the file or folder, and lead the link there.")
     if f"{target}.ipynb" in files:
         return DeadPage("the file's name ends with `.ipynb`", notebook=f"{target}.ipynb", sure=True)
     if target in directories:

@@ -9,6 +9,7 @@ from pathlib import Path
 from voila_lint import settings
 from voila_lint.app import App
 from voila_lint.binder.links_make import badge, launch_link, link_origin
+from voila_lint.binder.pages import is_hidden
 from voila_lint.check import check
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
@@ -119,9 +120,15 @@ def _notebooks(app: App, given: Path) -> Sequence[str]:
             raise UsageError(f"{path}: Voilà opens notebooks and Python scripts only")
         if path not in app.project.files:
             raise UsageError(f"{path}: git ignores it, so Binder does not have it")
+        if is_hidden(path) and not app.shows_hidden:
+            raise UsageError(f"{path}: the server shows nothing whose name begins with a dot")
         return (path,)
     inside = "" if path == "." else f"{path}/"
-    found = [name for name, status in app.apps.items() if status.is_app and name.startswith(inside)]
+    found = [
+        name
+        for name, status in app.apps.items()
+        if status.is_app and name.startswith(inside) and (app.shows_hidden or not is_hidden(name))
+    ]
     if not found:
         raise UsageError("no app found here: no notebook shows widgets; name the notebook to link")
     return sorted(found)

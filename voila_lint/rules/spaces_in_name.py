@@ -1,10 +1,16 @@
-"""VL401: spaces in names that become part of an address."""
+"""VL401: spaces, and characters that act in an address, in names that become part of one."""
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.app import RENDER, App
+from voila_lint.binder.links_repair import misencoded
 from voila_lint.finding import Location, Problem
+from voila_lint.pattern import pattern
 from voila_lint.rules import rule
+
+# What browsers and BinderHub act on although it is encoded once, as the form on mybinder.org
+# does it; `&`, `+`, quotes and a lone `%` survive.
+_ACTS = pattern(r"[#?\\\0-\x1f]|%[0-9A-Fa-f]{2}")
 
 
 @rule("VL401", severity="warning", judge="advice")
@@ -15,7 +21,9 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
     one and its repository are named differently: a warning for the repository's own folder,
     an information where the folder is no git repository yet.
     Voilà shows apps whose name or folders have spaces, but each link to them has to say
-    `%20`, which is easily got wrong: an information.
+    `%20`, which is easily got wrong: an information. With `#`, `?`, a backslash or something like
+    `%20` in a name, the link that the form on mybinder.org makes leads to “404: Not Found”, because
+    it would have to be encoded three times: a warning, as long as nobody has written a link.
 
     **What a visitor sees**: nothing amiss where all links are right.
 
@@ -36,19 +44,42 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
             f"Rename the folder to `{hyphened}`.",
             severity="warning" if counts else "info",
         )
+    linked = set(_linked(app))
     seen: set[str] = set()
     for path, status in app.apps.items():
         parts = path.split("/")
         for end in range(1, len(parts) + 1):
-            part = "/".join(parts[:end])
-            if not status.is_app or " " not in parts[end - 1] or part in seen:
+            part, name = "/".join(parts[:end]), parts[end - 1]
+            acting = _ACTS.search(name) if path not in linked else None
+            if not status.is_app or not (acting or " " in name) or part in seen:
                 continue
             seen.add(part)
             kind = "app's file" if end == len(parts) else "app's folder"
+            at = Location(part if end == len(parts) else path)
+            if acting:
+                yield _acting(at, kind, part, acting[0])
+                continue
             yield Problem(
-                Location(part if end == len(parts) else path),
+                at,
                 f"The {kind} `{part}` has a space in its name. Voilà shows it, but every link "
                 "to it has to write the space as %20.",
-                f"Rename it to `{parts[end - 1].replace(' ', '_')}`, and change the links to it.",
+                f"Rename it to `{name.replace(' ', '_')}`, and change the links to it.",
                 severity="info",
             )
+
+
+def _linked(app: App) -> Iterator[str]:
+    """Yield the notebooks that links get right, and those that link-encoding (VL304) speaks of."""
+    for link in app.own_links:
+        meant = misencoded(link, app.project.notebooks)
+        yield (meant.target if meant else link.server_path).removeprefix(RENDER)
+
+
+def _acting(at: Location, kind: str, part: str, found: str) -> Problem:
+    character = f"`{found}`" if found.isprintable() else "a control character"
+    return Problem(
+        at,
+        f"The {kind} `{part}` has {character} in its name. Voilà shows it, but the link that the "
+        "form on mybinder.org makes leads to “404: Not Found”, as do most written by hand.",
+        "Rename it, or use the link that `voila-lint link` prints.",
+    )

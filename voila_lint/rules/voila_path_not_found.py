@@ -14,9 +14,10 @@ def voila_path_not_found(app: App) -> Iterator[Problem]:
     """A launch link of this repository leads to a page that Voilà does not have.
 
     The notebook that it names is not there (renamed, moved, other upper or lower case, `.ipynb`
-    forgotten), or the address is not one of Voilà's: those are `voila/render/` with the
-    notebook's path from the repository's root, and `voila/tree` for the list of all. Links to
-    other repositories, to other branches, and in repositories with a Dockerfile are not judged.
+    forgotten) or hidden (its name or a folder's begins with a dot), or the address is not one of
+    Voilà's: those are `voila/render/` with the notebook's path from the repository's root, and
+    `voila/tree` for the list of all. Links to other repositories, to other branches, and in
+    repositories with a Dockerfile are not judged.
 
     **What a visitor sees**: “404: Not Found”, or “403: Forbidden” for a folder.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from voila_lint.app import RENDER, App
 from voila_lint.binder.links_repair import misencoded
 from voila_lint.binder.model import LaunchLink
-from voila_lint.binder.pages import DeadPage, dead_page
+from voila_lint.binder.pages import DeadPage, dead_page, is_hidden
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
 from voila_lint.pattern import pattern
 
@@ -33,8 +33,9 @@ def dead_links(app: App) -> Iterator[tuple[LaunchLink, DeadPage]]:
         if project.is_ignored(link.server_path.removeprefix(RENDER)):
             continue
         page = dead_page(link.server_path, project.files, project.directories, project.notebooks)
-        if page is not None:
-            yield link, page
+        if page is None or (app.shows_hidden and is_hidden(link.server_path)):
+            continue
+        yield link, page
 
 
 def app_images(app: App) -> Iterator[tuple[str, int, MarkdownImage]]:

@@ -2,13 +2,13 @@
 
 Run it with the Python of this judge (the packages of Binder's base image)::
 
-    python driver.py REPOSITORY PATH
+    python driver.py REPOSITORY PATH [PATH ...]
 
 starts JupyterLab in REPOSITORY as BinderHub does (helm-chart/binderhub/values.yaml, singleuser),
-opens PATH on it and prints what came as JSON: ``status`` (0: no answer), ``error_shown``,
-``reached_end``, ``hangs``, ``installation_shown`` (whether the page has pip's log in it),
-``images`` (how many pictures a browser would show). Where the page
-hangs, the server's log goes to standard error. Needs POSIX, as Binder's images are.
+opens each PATH on it and prints what came as JSON, for several a list: ``status`` (0: no answer
+came), ``error_shown``, ``reached_end``, ``hangs``, ``installation_shown`` (whether the page has
+pip's log in it), ``images`` (how many pictures a browser would show). Where the page hangs, the
+server's log goes to standard error. Needs POSIX, as Binder's images are.
 
 The server and its kernels run in an environment of their own that adds to the base just what
 REPOSITORY declares, made once per set of declared packages beside the judge's own environment.
@@ -56,25 +56,28 @@ IMAGE = re.compile(rb'<img\b[^>]*?\ssrc="([^"]*)"')
 
 
 def main() -> None:
-    repository, path = Path(sys.argv[1]).resolve(), sys.argv[2]
+    repository, paths = Path(sys.argv[1]).resolve(), sys.argv[2:]
     # Whoever ends this program ends its server with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     python = environment(declared(repository))
-    seen = observe(python, repository, path)
-    if seen["hangs"]:
-        # Once in about a hundred visits, on a busy machine, a sound page waited for ever, for a
-        # reason that was not found: a hang counts if a new server has it, too.
-        seen = observe(python, repository, path)
-    print(json.dumps(seen))
+    seen = observe(python, repository, paths)
+    for number, page in enumerate(seen):
+        if page["hangs"]:
+            # Once in about a hundred visits, on a busy machine, a sound page waited for ever, for
+            # a reason that was not found: a hang counts if a new server has it, too.
+            seen[number : number + 1] = observe(python, repository, paths[number : number + 1])
+    print(json.dumps(seen[0] if len(seen) == 1 else seen))
 
 
-def observe(python: Path, repository: Path, path: str) -> dict[str, Any]:
-    """Open ``path`` on a new server of ``repository``."""
+def observe(python: Path, repository: Path, paths: list[str]) -> list[dict[str, Any]]:
+    """Open ``paths`` one after the other on a new server of ``repository``."""
+    seen = []
     with tempfile.TemporaryDirectory() as home, server(python, repository, Path(home)) as running:
         address, log = running
-        seen = visit(f"{address}/{quote(path, safe='/?=&%')}", log)
-        if seen["hangs"]:
-            sys.stderr.write(log.read_text("utf-8", "replace"))
+        for path in paths:
+            seen.append(visit(f"{address}/{quote(path, safe='/?=&%')}", log))
+            if seen[-1]["hangs"]:
+                sys.stderr.write(log.read_text("utf-8", "replace"))
     return seen
 
 
