@@ -130,3 +130,14 @@ def test_a_runtime_alone_is_one_finding_and_not_one_per_import(runtime, tmp_path
     (tmp_path / "requirement.txt").write_text("voila\nemoji\npandas\n")
     (finding,) = found(capsys, tmp_path, "--ignore", "VL211")
     assert (finding["code"], finding["path"]) == ("VL202", "requirement.txt")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("filepath=app.ipynb", []), ("filepath=voila/render/app.ipynb", ["VL102"])],
+)
+def test_links_to_jupyter_alone_ask_for_no_voila(path, expected, tmp_path, capsys):
+    link = f"[Open](https://mybinder.org/v2/gh/owner/name/HEAD?{path})\n"
+    files = {"app.ipynb": notebook(SLIDER), "requirements.txt": "numpy\n", "README.md": link}
+    write(tmp_path, files)
+    assert [code for code in codes(capsys, tmp_path) if code == "VL102"] == expected

@@ -15,7 +15,8 @@ def missing_voila(app: App) -> Iterator[Problem]:
 
     Voilà is not in Binder's base image. A template package that depends on it
     (`voila-vuetify`, `jupyter-flex`) is enough. Where nothing but widgets in a notebook tells
-    that an app is meant, this is a warning.
+    that an app is meant, this is a warning; and nothing is said where, in addition, the
+    repository's launch links open Jupyter.
 
     **What a visitor sees**: “404: Not Found”.
 
@@ -23,7 +24,8 @@ def missing_voila(app: App) -> Iterator[Problem]:
     """
     if not app.builds or app.server_provision.verdict("voila") != "no":
         return
-    if app.intent is None and not app.likely:
+    # Without any sign of Voilà, links to Jupyter mean what they say.
+    if app.intent is None and (app.own_links or not app.likely):
         return
     if any("voila" in invalid.text.lower() for invalid in app.plan.invalid):
         # It is asked for, in a way that pip refuses: VL110 says so.

@@ -110,9 +110,8 @@ def _environments(
         lock = "Pipfile.lock" if truth["pipenv"] == "--ignore-pipfile" else "Pipfile"
         named = {Path(p.path).name for p in plan.packages if Path(p.path).name.startswith("Pipf")}
         said["pipenv"], true["pipenv"] = named | {lock}, {lock}
-    # A line such as `-e .` installs it, too.
-    by_line = any(include.target == "." for include in plan.includes)
-    said["installs_project"] = plan.installs_project and not (
-        by_line and not truth["installs_project"]
-    )
-    true["installs_project"] = truth["installs_project"]
+    # A line such as `-e .` installs it, too, and postBuild may.
+    other_way = plan.post_build or any(include.target == "." for include in plan.includes)
+    if truth["installs_project"] or not other_way:
+        said["installs_project"] = plan.installs_project
+        true["installs_project"] = truth["installs_project"]
