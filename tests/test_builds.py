@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, codes, found, notebook, write
+from tests.building import ENVIRONMENT, SLIDER, codes, found, git, notebook, run, write
 
 APP = {"app.ipynb": notebook(f"import emoji\n{SLIDER}"), "environment.yml": ENVIRONMENT}
 
@@ -141,3 +141,29 @@ def test_links_to_jupyter_alone_ask_for_no_voila(path, expected, tmp_path, capsy
     files = {"app.ipynb": notebook(SLIDER), "requirements.txt": "numpy\n", "README.md": link}
     write(tmp_path, files)
     assert [code for code in codes(capsys, tmp_path) if code == "VL102"] == expected
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+@pytest.mark.parametrize("with_git", [False, True])
+def test_a_folder_without_files_does_not_hide_the_root(with_git, ignored, tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT})
+    (tmp_path / "binder").mkdir()
+    if with_git:
+        git(tmp_path, "init", "--quiet")
+        if ignored:
+            write(tmp_path, {".gitignore": "*.log\n", "binder/build.log": "what happened\n"})
+    assert codes(capsys, tmp_path) == []
+    _, _, notes = run(capsys, tmp_path, "--verbose")
+    assert "git hands on no file of this folder" in notes
+    code, plan, _ = run(capsys, "plan", tmp_path)
+    assert (code, "builds with environment.yml" in plan) == (0, True)
+
+
+def test_a_submodule_as_folder_hides_the_root(tmp_path, capsys):
+    root = write(tmp_path / "app", {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT})
+    (root / "binder").mkdir()
+    for folder in (root / "binder", root):
+        git(folder, "init", "--quiet")
+        git(folder, "add", "--all")
+        git(folder, "commit", "--quiet", "--allow-empty", "--message=First")
+    assert "VL204" in codes(capsys, root)

@@ -137,7 +137,19 @@ class App:
         """What repo2docker will do with the repository."""
         from voila_lint.binder.plan import build_plan
 
-        return build_plan(self.project.root)
+        return build_plan(self.project.root, self.empty_folders)
+
+    @cached_property
+    def empty_folders(self) -> frozenset[str]:
+        """The folders for Binder's files that no clone has, because git records files only."""
+        from voila_lint.binder.config_directory import FOLDERS
+
+        project = self.project
+        return frozenset(
+            name
+            for name in FOLDERS
+            if not project.is_cloned(name) and (project.root / name).is_dir()
+        )
 
     @cached_property
     def layers(self) -> "Layers":

@@ -152,6 +152,11 @@ class Project:
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
 
+    def is_cloned(self, folder: str) -> bool:
+        """Tell whether a clone of what is here has this folder: git records no empty ones."""
+        entries = self.listing.entries if self.listing is not None else frozenset()
+        return folder in self.directories or folder in entries
+
     @cached_property
     def notebooks(self) -> tuple[str, ...]:
         """The files named ``.ipynb``, sorted; none that a sparse checkout leaves out."""

@@ -5,6 +5,9 @@ from typing import Literal
 from voila_lint.binder.files import Files
 from voila_lint.binder.stops import stop
 
+#: The folders that replace the root.
+FOLDERS = ("binder", ".binder")
+
 
 def config_directory(files: Files) -> Literal[".", "binder", ".binder"]:
     """Return the configuration directory; raises BuildStops where there are two.

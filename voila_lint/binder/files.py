@@ -13,11 +13,13 @@ class Files:
     Paths are relative to the root, with ``/`` separators. A name in another case is another
     file, whatever the file system of this machine thinks. Links that are broken, circular or
     lead out of the root do not exist, and neither do devices and pipes: a build of the pushed
-    repository does not have them either.
+    repository does not have them either. ``absent`` are names in the root that it will not have,
+    although this disk does.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, absent: frozenset[str] = frozenset()) -> None:
         self._root = os.path.realpath(root)
+        self._absent = absent
         self._listings: dict[str, frozenset[str]] = {}
         self._contents: dict[str, bytes] = {}
 
@@ -84,6 +86,8 @@ class Files:
             try:
                 inside = os.path.commonpath([self._root, real]) == self._root
                 names = frozenset(entry.name for entry in Path(real).iterdir() if inside)
+                if real == self._root:
+                    names -= self._absent
             except (OSError, ValueError):
                 names = frozenset()
             self._listings[directory] = names

@@ -45,13 +45,13 @@ _CLASSES: dict[BuildPack, str] = {
 }
 
 
-def build_plan(root: Path) -> BuildPlan:
-    """Return what repo2docker will do with the directory ``root``.
+def build_plan(root: Path, absent: frozenset[str] = frozenset()) -> BuildPlan:
+    """Return what repo2docker will do with the directory ``root``, leaving out ``absent`` names.
 
     A pure function of the files: nothing is run. Whatever the files hold, the answer is a plan;
     where the build would stop, ``error`` says how.
     """
-    files = Files(root)
+    files = Files(root, absent)
     try:
         detected = detect(files)
     except BuildStops as stopped:

@@ -26,6 +26,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
     if app.environment_path is not None:
         yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
+    for folder in sorted(app.empty_folders):
+        yield folder, "git hands on no file of this folder, so Binder does not have it"
     for ignored in plan.ignored:
         yield ignored.path, f"not used by Binder: {ignored.reason}"
     incomplete = app.provision.incomplete

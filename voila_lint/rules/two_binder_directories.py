@@ -21,10 +21,6 @@ def two_binder_directories(app: App) -> Iterator[Problem]:
     error = app.plan.error
     if error is None or error.kind != "two-directories":
         return
-    folders = [name for name in ("binder", ".binder") if name in app.project.directories]
-    if len(folders) < 2:
-        # An empty folder is nothing that git hands on.
-        return
     yield Problem(
         REPOSITORY,
         "There are two folders for Binder, `binder/` and `.binder/`, and it does not choose "
