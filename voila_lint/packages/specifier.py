@@ -1,5 +1,8 @@
 """What a requirement's specifier and marker mean for the release that is installed."""
 
+import re
+from collections.abc import Iterable
+
 from voila_lint.binder.conda_version import read_version
 from voila_lint.binder.match_spec import version_spec
 from voila_lint.binder.model import Package
@@ -95,3 +98,27 @@ def applies(marker: str, python_version: str, extra: str = "") -> bool:
         return Marker(marker).evaluate(environment)
     except (InvalidMarker, UndefinedEnvironmentName, ValueError):
         return True
+
+
+def admits_nothing(specifiers: Iterable[str]) -> bool:
+    """Whether no release at all meets all of these specifiers (PEP 440) together.
+
+    False where one cannot be read. Which releases there are is not asked: between any two
+    versions there might be another.
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        together = SpecifierSet(",".join(filter(None, specifiers)))
+    except InvalidSpecifier:
+        return False
+    if any(clause.operator == "===" for clause in together):
+        return False
+    named = {clause.version.removesuffix(".*") for clause in together}
+    # The versions that are named, those just above them, and those far below and above.
+    plain = {version for version in named if re.fullmatch(r"\d+(\.\d+)*", version)}
+    above = {f"{version}{more}" for version in plain for more in (".0.99999", ".99999")}
+    return not any(
+        together.contains(version, prereleases=True)
+        for version in ("0", "99999999", *named, *above)
+    )

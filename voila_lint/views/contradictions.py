@@ -1,0 +1,48 @@
+"""Requirements of one run of pip that no release of a package can meet."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from voila_lint.app import App
+from voila_lint.binder.line_edits import holds_requirements
+from voila_lint.binder.model import Package
+from voila_lint.packages.names import canonical
+from voila_lint.packages.specifier import admits_nothing
+from voila_lint.views.declared import declared
+
+#: Conditions for one package beyond this many characters are not compared: the time for it grows
+#: with their square.
+_LONGEST = 2000
+
+
+class Contradiction(Struct, frozen=True):
+    """A requirement that contradicts an earlier one, or itself where there is no earlier one."""
+
+    package: Package
+    earlier: Package | None
+
+
+def contradictions(app: App) -> Iterator[Contradiction]:
+    """Yield the requirements that cannot be met together; one for each package."""
+    wanted: dict[tuple[str, str], list[Package]] = {}
+    for package in declared(app):
+        # In such files stands what one run of pip installs.
+        if package.source == "pip" and package.url is None and holds_requirements(package.path):
+            wanted.setdefault((package.environment, canonical(package.name)), []).append(package)
+    for packages in wanted.values():
+        specified = [*{p.specifier: p for p in reversed(packages) if p.specifier}.values()][::-1]
+        if sum(len(package.specifier) for package in specified) > _LONGEST:
+            continue
+        if admits_nothing(package.specifier for package in specified):
+            yield _first(specified)
+
+
+def _first(packages: list[Package]) -> Contradiction:
+    for index, package in enumerate(packages):
+        if admits_nothing((package.specifier,)):
+            return Contradiction(package, None)
+        for earlier in packages[:index]:
+            if admits_nothing((earlier.specifier, package.specifier)):
+                return Contradiction(package, earlier)
+    return Contradiction(packages[-1], packages[0])
