@@ -5,6 +5,9 @@ import codecs
 import re
 from collections.abc import Callable, Container
 
+from msgspec.structs import replace
+
+from voila_lint.notebook.grammar import features
 from voila_lint.notebook.ipython import (
     Body,
     Command,
@@ -15,7 +18,7 @@ from voila_lint.notebook.ipython import (
     transform_cell,
 )
 from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS
-from voila_lint.notebook.model import Code, Guard, Magic, Span, SyntaxProblem
+from voila_lint.notebook.model import Code, Guard, Magic, Span, Syntax, SyntaxProblem
 from voila_lint.notebook.shell import words
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.uses import Pass, Uses, statement
@@ -75,6 +78,7 @@ class _Reader:
         self._lines = Lines(source)
         self._uses = Uses(self._lines)
         self._problem: SyntaxProblem | None = None
+        self._newest: Syntax | None = None
         self._runs_python = True
 
     def read(self) -> Code:
@@ -90,12 +94,13 @@ class _Reader:
         else:
             pass_ = Pass(self._uses, self._source, self._lines, _same, (), _same, _nothing)
             pass_.run(tree)
+            self._add_syntax(self._source, tree, self._lines, _same)
         return self._result()
 
     def _result(self) -> Code:
         if self._problem is not None:
             return Code(syntax_problem=self._problem)
-        code = self._uses.code()
+        code = replace(self._uses.code(), newest_syntax=self._newest)
         return code if self._runs_python else _not_python(code)
 
     def _read(
@@ -135,6 +140,23 @@ class _Reader:
                 self._fail(tree, lines, back)
             return
         self._walk(tree, transformed, back, to_source, guards, depth)
+        if must_compile:
+            self._add_syntax(transformed.text, tree, lines, back)
+
+    def _add_syntax(
+        self, text: str, tree: ast.Module, lines: Lines, back: Callable[[int], int]
+    ) -> None:
+        """Keep what needs the newest Python, the first of several that need the same."""
+        for found in features(text, tree, lines):
+            start = back(found.start)
+            at = self._uses.span(start, start + 1)
+            newest = self._newest
+            if (
+                newest is None
+                or found.since > newest.since
+                or (found.since == newest.since and _begin(at) < _begin(newest.at))
+            ):
+                self._newest = Syntax(found.what, found.since, at)
 
     def _walk(
         self,
@@ -235,6 +257,10 @@ def _by_first_line(text: str) -> tuple[Transformed, ast.Module] | None:
     return (transformed, tree) if isinstance(tree, ast.Module) else None
 
 
+def _begin(at: Span) -> tuple[int, int]:
+    return at.line, at.column
+
+
 def _same(offset: int) -> int:
     return offset
 
@@ -244,6 +270,4 @@ def _nothing(text: str, start: int, guards: tuple[Guard, ...]) -> None:
 
 
 def _not_python(code: Code) -> Code:
-    import msgspec
-
-    return msgspec.structs.replace(code, runs_python=False)
+    return replace(code, runs_python=False)

@@ -111,6 +111,16 @@ class Lines:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
+    def offset_of(self, line: int, column: int) -> int:
+        """Return the offset of a node's line (from 1) and column (in bytes of UTF-8, from 0)."""
+        start = self.starts[min(line, len(self.starts)) - 1]
+        if not self._text.isascii():
+            part = self._text[start : start + column]
+            if not part.isascii():
+                part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
+                return start + len(part)
+        return start + column
+
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets."""
         return Span(*self.place(start), *self.place(end))

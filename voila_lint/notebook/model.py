@@ -153,6 +153,18 @@ class Member(Struct, frozen=True):
     in_function: bool = False
 
 
+#: Major and minor number of a Python.
+PythonVersion: TypeAlias = tuple[int, int]
+
+
+class Syntax(Struct, frozen=True):
+    """Syntax that not every Python 3 has: what it is, and the first Python that compiles it."""
+
+    what: str
+    since: PythonVersion
+    at: Span
+
+
 class SyntaxProblem(Struct, frozen=True):
     """A cell that IPython cannot compile: Python's message and place.
 
@@ -175,6 +187,7 @@ class Code(Struct, frozen=True):
     widget is likely shown: a call of a class of ipywidgets or of a widget library, ``interact``,
     ``display(…)`` of such a value. ``bindings`` are those of plain names outside functions (in
     these, of names that they declare global), ``members`` what is asked of such names.
+    ``newest_syntax`` is what needs the newest Python; None where all is old.
     """
 
     runs_python: bool = True
@@ -190,3 +203,4 @@ class Code(Struct, frozen=True):
     syntax_problem: SyntaxProblem | None = None
     bindings: tuple[Binding, ...] = ()
     members: tuple[Member, ...] = ()
+    newest_syntax: Syntax | None = None

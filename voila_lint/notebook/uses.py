@@ -180,13 +180,7 @@ class Pass:
 
     def _offset(self, line: int, column: int) -> int:
         """Offset in the text of a node's line and column (in bytes of UTF-8)."""
-        start = self._lines.starts[min(line, len(self._lines.starts)) - 1]
-        if not self._text.isascii():
-            part = self._text[start : start + column]
-            if not part.isascii():
-                part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
-                return start + len(part)
-        return start + column
+        return self._lines.offset_of(line, column)
 
     def _span(self, start: int, end: int) -> Span:
         begin = self._to_source(start)
