@@ -31,6 +31,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
         frozenset({"fallback", "python", "server_python"}),
     },
     "script": {frozenset({"exit_code"})},
+    "ipython": {frozenset({"error", "cell"})},
     "pip": {frozenset({"refused"}), frozenset({"installs"})},
     "conda": {frozenset({"refused"}), frozenset({"installs"})},
     "advice": {frozenset()},

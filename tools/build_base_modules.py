@@ -42,6 +42,9 @@ BY_HAND = {
     "singledispatch": "singledispatch",
     "y-py": "y_py",
 }
+#: What a package makes importable besides what it holds: setuptools stands in for a module that
+#: Python 3.12 lost (distutils-precedence.pth, setuptools 80.9).
+STANDS_IN = {"setuptools": "distutils"}
 #: What a conda package of the base is, if not Python.
 NOT_PYTHON = re.compile(
     r"^(_|lib|ld_impl|ca-cert|bzip2|icu|key|krb5|ncurses|nodejs|openssl|python$|python_abi|readline"
@@ -86,6 +89,7 @@ def main() -> None:
             found.update(modules(record.read_text(encoding="utf-8")))
         if not found:
             print(f"no modules: {name} {version}")
+        found.update(STANDS_IN.get(name, "").split())
         lines.append(f"{name}\t{' '.join(sorted(found))}")
     TABLE.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
 

@@ -22,16 +22,18 @@ CACHE = PROOFS.parents[1] / ".cache" / "judges"
 PATIENCE = 1200
 
 
-def judge_python(name: str) -> Path:
+def judge_python(name: str, base: Path | None = None) -> Path:
     """Return the Python interpreter of the judge ``name``, installing the judge if need be.
 
-    The environment is ``<repository>/.cache/judges/<name>-<hash>``; the hash covers the judge's
+    ``base`` is the interpreter to make its environment with, that of the tests if None. The
+    environment is ``<repository>/.cache/judges/<name>-<hash>``; the hash covers the judge's
     requirements and the Python that makes it, so a change of either makes a new one. Several
     processes may call this at once. Raises RuntimeError with pip's output where the
     installation fails, and TimeoutError where another process does not finish it.
     """
     requirements = PROOFS / name / "requirements.txt"
-    identity = requirements.read_bytes() + platform.python_version().encode()
+    version = platform.python_version() if base is None else _version(base)
+    identity = requirements.read_bytes() + version.encode()
     home = CACHE / f"{name}-{hashlib.sha256(identity).hexdigest()[:12]}"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     complete = home / ".complete"
@@ -41,11 +43,16 @@ def judge_python(name: str) -> Path:
     with _lock(home.with_suffix(".lock")):
         if not complete.exists():
             shutil.rmtree(home, ignore_errors=True)
-            _run([sys.executable, "-m", "venv", str(home)])
+            _run([str(base or sys.executable), "-m", "venv", str(home)])
             pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
             _run([*pip, "--requirement", str(requirements)])
             complete.touch()
     return python
+
+
+def _version(python: Path) -> str:
+    command = [python, "-c", "import platform; print(platform.python_version())"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @contextlib.contextmanager

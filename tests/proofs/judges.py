@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from binderhub.client import judged
 from environments import judge_python
+from interpreters import interpreter
 from rattler.rattler_judge import conda_specs, fails
 from rattler.rattler_judge import judged as judged_specs
 
@@ -28,6 +29,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "voila":
         answer = _ask("voila", "", str(root), pair.judge.opened[side])
         return {key: answer[key] for key in pair.judge.observed[side]}
+    if pair.judge.name == "ipython":
+        return _run_cells(root)
     if pair.judge.name == "binderhub":
         return {k: v for k, v in judged([_linked(root)])[0].items() if v is not None}
     if pair.judge.name == "git":
@@ -48,6 +51,16 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
         return {"refused": _pip_refuses(answer, root)}
     answer["reads"] = _read_files(answer)
     return {key: answer[key] for key in pair.judge.observed[side] if key != "error"}
+
+
+def _run_cells(root: Path) -> dict[str, Any]:
+    """Run app.ipynb on the Python that repo2docker would take."""
+    version = _ask("repo2docker", json.dumps({"root": str(root)}))["python"]
+    python = judge_python("ipython", interpreter(version))
+    command = [str(python), str(PROOFS / "ipython" / "driver.py"), "app.ipynb"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    seen: dict[str, Any] = json.loads(result.stdout)
+    return seen
 
 
 def _read_files(answer: dict[str, Any]) -> list[str]:

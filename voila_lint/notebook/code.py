@@ -3,11 +3,11 @@
 import ast
 import codecs
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 
 from msgspec.structs import replace
 
-from voila_lint.notebook.grammar import features
+from voila_lint.notebook.grammar import Feature, features, newest_string
 from voila_lint.notebook.ipython import (
     Body,
     Command,
@@ -90,7 +90,7 @@ class _Reader:
     def read_plain(self) -> Code:
         tree = parse(self._source, cell=False)
         if isinstance(tree, Fault):
-            self._fail(tree, self._lines, _same)
+            self._fail(tree, self._source, self._lines, _same)
         else:
             pass_ = Pass(self._uses, self._source, self._lines, _same, (), _same, _nothing)
             pass_.run(tree)
@@ -99,7 +99,7 @@ class _Reader:
 
     def _result(self) -> Code:
         if self._problem is not None:
-            return Code(syntax_problem=self._problem)
+            return Code(syntax_problem=self._problem, newest_syntax=self._newest)
         code = replace(self._uses.code(), newest_syntax=self._newest)
         return code if self._runs_python else _not_python(code)
 
@@ -137,7 +137,7 @@ class _Reader:
 
         if isinstance(tree, Fault):
             if must_compile:
-                self._fail(tree, lines, back)
+                self._fail(tree, transformed.text, lines, back)
             return
         self._walk(tree, transformed, back, to_source, guards, depth)
         if must_compile:
@@ -147,7 +147,10 @@ class _Reader:
         self, text: str, tree: ast.Module, lines: Lines, back: Callable[[int], int]
     ) -> None:
         """Keep what needs the newest Python, the first of several that need the same."""
-        for found in features(text, tree, lines):
+        self._keep_newest(features(text, tree, lines), back)
+
+    def _keep_newest(self, syntax: Iterable[Feature], back: Callable[[int], int]) -> None:
+        for found in syntax:
             start = back(found.start)
             at = self._uses.span(start, start + 1)
             newest = self._newest
@@ -188,14 +191,16 @@ class _Reader:
         )
         pass_.run(tree, guards)
 
-    def _fail(self, fault: Fault, lines: Lines, back: Callable[[int], int]) -> None:
+    def _fail(self, fault: Fault, text: str, lines: Lines, back: Callable[[int], int]) -> None:
         def offset(line: int, column: int) -> int:
             return lines.starts[min(line, len(lines.starts)) - 1] + column - 1
 
         start = back(offset(fault.line, fault.column))
         end = back(offset(fault.end_line, fault.end_column))
         at = self._uses.span(start, max(start, end))
-        self._problem = SyntaxProblem(fault.message, at, fault.certain)
+        self._problem = SyntaxProblem(fault.message, at, fault.certain, fault.newer)
+        if fault.newer is not None:
+            self._keep_newest(filter(None, [newest_string(text)]), back)
 
     def _cell_magic(
         self, command: Command, body: Body, to_source: Callable[[int], int], depth: int

@@ -1,7 +1,7 @@
 """Syntax of a cell that not every Python 3 has, and the Python that brought it.
 
 From the "What's new" of each release, and held against the compilers of Python 3.7 to 3.14
-(tests/proofs/test_grammar_proof.py). Left out are what Python 3.5 lacks beside f-strings, what 3.7
+(tests/proofs/pythons). Left out are what Python 3.5 lacks beside f-strings, what 3.7
 lacks about variables with a type, and asynchronous comprehensions in other ones (3.11).
 """
 
@@ -16,8 +16,9 @@ from voila_lint.pattern import pattern
 #: Text that holds none of these holds nothing that needs the tree to be searched. Each begins with
 #: a plain character, which lets the search jump.
 _MAY_BE_NEWER = pattern(
-    r":=|__future__|match[ \t]|@|type[ \t\\]|with[ \t\\]*\(|/\s*[,):]|finally|return\s*\*|yield\s*\*"
-    r"|def\s+\w+\s*\[|class\s+\w+\s*\[|except\s*\*|except\b[^:(\n]*,|[:,\[=]\s*\*[^*=\s]|in\s*\*"
+    r":=|__future__|match[ \t]|@|type[ \t\\]|with[ \t\\]*\(|/\s*[,):]|finally|return\s*\*"
+    r"|yield\s*\*|def\s+\w+\s*\[|class\s+\w+\s*\[|except\s*\*|except\b[^:(\n]*,|[:,\[=]\s*\*[^*=\s]"
+    r"|in\s*\*"
 )
 _FORMATTED = pattern(r"""[fFtT][rR]?["']|[rR][fFtT]["']""")
 #: Nothing in a string that ends it or means something else.
@@ -55,6 +56,15 @@ def features(text: str, tree: ast.Module, lines: Lines) -> Iterator[Feature]:
         if finder is not None:
             for since, what, place in finder(node, text, offset):
                 yield Feature(since, what, offset(place.lineno, place.col_offset))
+
+
+def newest_string(text: str) -> Feature | None:
+    """Return the f-string or t-string of a text that needs the newest Python, above 3.11.
+
+    The text may be more than the Python that runs this can parse.
+    """
+    found = [feature for feature in _Strings(text).found() if feature.since >= (3, 12)]
+    return max(found, key=lambda feature: (feature.since, -feature.start), default=None)
 
 
 _Found = Iterator[tuple[PythonVersion, str, ast.expr | ast.stmt]]
@@ -392,5 +402,5 @@ class _Strings:
         return end
 
     def _add_newer(self, position: int) -> None:
-        what = "such a text inside the braces of an f-string"
+        what = "this inside the braces of an f-string"
         self._features.append(Feature((3, 12), what, position))

@@ -4,6 +4,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+#: Major and minor number of a Python.
+PythonVersion: TypeAlias = tuple[int, int]
+
 
 class Span(Struct, frozen=True):
     """A range inside one cell or file: lines and columns from 1 in code points, end exclusive."""
@@ -153,10 +156,6 @@ class Member(Struct, frozen=True):
     in_function: bool = False
 
 
-#: Major and minor number of a Python.
-PythonVersion: TypeAlias = tuple[int, int]
-
-
 class Syntax(Struct, frozen=True):
     """Syntax that not every Python 3 has: what it is, and the first Python that compiles it."""
 
@@ -169,12 +168,13 @@ class SyntaxProblem(Struct, frozen=True):
     """A cell that IPython cannot compile: Python's message and place.
 
     ``certain`` is false where the grammar of the Python that runs voila-lint may be older than
-    the one that the code is written for.
+    the one that the code is written for; ``newer`` is then the Python that may compile it.
     """
 
     message: str
     at: Span
     certain: bool = True
+    newer: PythonVersion | None = None
 
 
 class Code(Struct, frozen=True):

@@ -6,21 +6,20 @@ import sys
 import warnings
 from typing import NamedTuple
 
+from voila_lint.notebook.grammar import newest_string
+from voila_lint.notebook.model import PythonVersion
 from voila_lint.pattern import pattern
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
-_F_STRING = pattern(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])["']""")
-_TRIPLE_F_STRING = pattern(r"""(?<![\w"'])(?:[fF][rR]?|[rR][fF])(?:\"\"\"|''')""")
-
 #: Syntax by the Python that brought it: what its lines look like to an older parser.
-_NEWER: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
+_NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
     # PEP 646 (3.11): a starred type; PEP 654 (3.11)
     ((3, 11), pattern(r"\[[^\]]*\*|\*\w+\s*:\s*\*|\bexcept\s*\*")),
     # PEP 695 (3.12), with the defaults of PEP 696 (3.13)
     ((3, 12), pattern(r"^\s*type\s+\w+|\b(?:def|class)\s+\w+\s*\[")),
-    # PEP 750 and PEP 758 (3.14)
-    ((3, 14), pattern(r"""\b(?:[tT][rR]?|[rR][tT])["']|\bexcept\b\s*\*?[^:]*,""")),
+    # PEP 758 (3.14)
+    ((3, 14), pattern(r"\bexcept\b\s*\*?[^:]*,")),
     # PEP 798 and PEP 810 (3.15)
     ((3, 15), pattern(r"^\s*lazy\s+(?:import|from)\b|[\[{(]\s*\*")),
 )
@@ -30,13 +29,18 @@ _PLAIN = pattern(
     r"|expected an indented block|outside (?:function|loop)|null bytes"
 )
 #: Messages about what a later grammar allows.
-_LATER = pattern(
-    r"f-string|unpacking cannot be used in|asynchronous comprehension|multiple exception types"
+_LATER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
+    ((3, 11), pattern(r"asynchronous comprehension")),
+    ((3, 14), pattern(r"multiple exception types")),
+    ((3, 15), pattern(r"unpacking cannot be used in")),
 )
 
 
 class Fault(NamedTuple):
-    """Why a text cannot be compiled: places from 1, columns in code points, end exclusive."""
+    """Why a text cannot be compiled: places from 1, columns in code points, end exclusive.
+
+    ``newer`` is the Python whose grammar may allow it, where that is newer than the one running.
+    """
 
     message: str
     line: int
@@ -44,6 +48,7 @@ class Fault(NamedTuple):
     end_line: int
     end_column: int
     certain: bool
+    newer: PythonVersion | None = None
 
 
 def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
@@ -90,25 +95,26 @@ def _fault(error: BaseException, text: str) -> Fault:
     if (end_line, end_column) <= (line, column):
         end_line, end_column = line, column + 1
     message = str(error.msg)
-    return Fault(message, line, column, end_line, end_column, _certain(message, line, text))
+    newer = _newer(message, line, text)
+    return Fault(message, line, column, end_line, end_column, newer is None, newer)
 
 
-def _certain(message: str, line: int, text: str) -> bool:
-    """Whether no Python newer than the one running could accept the text."""
-    if _LATER.search(message):
-        return False
-    if _PLAIN.search(message):
-        return True
+def _newer(message: str, line: int, text: str) -> PythonVersion | None:
+    """Return the Python that could accept the text, None where none newer than this one could."""
     running = sys.version_info[:2]
+    for version, later in _LATER:
+        if running < version and later.search(message):
+            return version
+    # Older parsers take the text inside for part of the string, or for what follows it.
+    string = newest_string(text)
+    if string is not None and running < string.since:
+        return string.since
+    if _PLAIN.search(message):
+        return None
     lines = text.split("\n")
     # A statement's error may be told on its last line or on the one behind.
     near = lines[max(line - 2, 0) : line + 1]
     for version, newer in _NEWER:
         if running < version and any(newer.search(part) for part in near):
-            return False
-    if running >= (3, 12):
-        return True
-    return not (
-        any(_F_STRING.search(part) for part in near)
-        or any(_TRIPLE_F_STRING.search(part) for part in lines[:line])
-    )
+            return version
+    return None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from voila_lint.packages import names as tables
 from voila_lint.packages.model import Basis, Names
 from voila_lint.packages.names import canonical, is_conda_package, modules_of, prefixes
+from voila_lint.packages.python_changes import stand_ins
 from voila_lint.packages.specifier import applies
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Layers:
         if mapped is not None:
             yield "setting", mapped
             return
-        known = modules_of(distribution)
+        known = stand_ins(canonical(distribution)) or modules_of(distribution)
         if known is not None:
             yield "tables", known
         installed = self.environment and self.environment.distribution(distribution)

@@ -1,10 +1,12 @@
 """What the run knew and did not judge: for ``--verbose``."""
 
+import sys
 from collections.abc import Iterator
 
 from voila_lint.check import Result
 from voila_lint.report import Report, printable
 from voila_lint.views.needs import unjudged_imports
+from voila_lint.views.pythons import unjudged_syntax
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -42,6 +44,10 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     for path, notebook in app.notebooks.items():
         if notebook.language != "python":
             yield path, f"its code is not judged: the kernel's language is {notebook.language}"
+    for path, cell in unjudged_syntax(app):
+        where = f"cell {cell}" if cell else "it"
+        running = ".".join(map(str, sys.version_info[:2]))
+        yield path, f"{where} is not judged: it may be for a Python newer than {running}"
     for use in unjudged_imports(app):
         reasons = "; ".join(app.provision.why_unknown(use.module))
         yield use.path, f"`{use.module}` may or may not be there: {reasons}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.needs import syntax_problems
+from voila_lint.views.pythons import syntax_problems
 
 
 @rule("VL004", severity="error", judge="voila")
@@ -13,9 +13,9 @@ def syntax_error(app: App) -> Iterator[Problem]:
     """A code cell, or a module that the notebook imports, is not valid Python.
 
     Magics (`%matplotlib inline`), shell lines (`!ls`) and help (`?print`) are fine: IPython
-    turns them into Python first. The grammar is that of the Python that Binder will use; where
-    that is newer than the one running voila-lint and the cell may use what is new, the rule
-    keeps silent.
+    turns them into Python first. What some Python allows, though not the one that Binder will
+    use, is VL114; where voila-lint itself runs on a Python too old to tell, it keeps silent, and
+    `--verbose` says so.
 
     **What a visitor sees**: “There was an error when executing cell [n]”, and nothing of what
     comes after it: Voilà stops at the first error.

@@ -1,7 +1,6 @@
 """What the notebooks need against what Binder will provide."""
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
@@ -13,11 +12,11 @@ from voila_lint.app import App
 from voila_lint.binder.edits import Addition, add_package, new_environment
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.finding import Fix, Severity
-from voila_lint.notebook.model import SyntaxProblem
 from voila_lint.packages.local import submodules
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
+from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.uses import Use
 
 _NO_NAMES = Names(None, None, sure=False)
@@ -31,8 +30,9 @@ class MissingImport(Struct, frozen=True):
 
     ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
     "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
-    "local" is surely a file of the repository's own. ``names`` are the packages that have the
-    module. ``elsewhere`` is a file of the repository that has the name but is out of reach.
+    "local" is surely a file of the repository's own, "python" is in the standard library of
+    another Python, as ``change`` says. ``names`` are the packages that have the module.
+    ``elsewhere`` is a file of the repository that has the name but is out of reach.
     """
 
     use: Use
@@ -41,17 +41,19 @@ class MissingImport(Struct, frozen=True):
     by_app: bool
     names: Names
     elsewhere: str | None = None
+    change: Change | None = None
 
     @property
-    def kind(self) -> Literal["import", "backend", "colab", "local"]:
+    def kind(self) -> Literal["import", "backend", "colab", "local", "python"]:
         """Which rule the import is for."""
         if self.use.imported.form == "matplotlib":
             return "backend"
         if f"{self.module}.".startswith("google.colab."):
             return "colab"
         named = self.names.pypi or self.names.conda
-        own = self.elsewhere or (self.use.imported.top.lower() in OWN_NAMES and not named)
-        return "local" if own else "import"
+        if self.elsewhere or (self.use.imported.top.lower() in OWN_NAMES and not named):
+            return "local"
+        return "python" if self.change else "import"
 
     @property
     def severity(self) -> Severity:
@@ -104,7 +106,10 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
                 seen.add(key)
                 elsewhere = app.local_modules.elsewhere(use.imported.top)
                 names = _NO_NAMES if elsewhere else app.layers.names_for(missing)
-                yield MissingImport(use, missing, path, app.apps[path].is_app, names, elsewhere)
+                change = change_that_takes(missing, app.kernel_python)
+                yield MissingImport(
+                    use, missing, path, app.apps[path].is_app, names, elsewhere, change
+                )
 
 
 def unjudged_imports(app: App) -> Iterator[Use]:
@@ -219,30 +224,11 @@ def environment_for(app: App) -> str:
         for use in app.uses(path):
             if not use.needed or use.local or base.verdict(use.module) != "no":
                 continue
+            if change_that_takes(use.module, NEW_PYTHON):
+                continue
             names = app.layers.names_for(use.module)
             if names.conda:
                 conda.add(names.conda)
             elif names.pypi:
                 pip.add(names.pypi)
     return new_environment(NEW_PYTHON, sorted(conda), sorted(pip))
-
-
-def syntax_problems(app: App) -> Iterator[tuple[str, int | None, SyntaxProblem]]:
-    """Yield (path, cell, problem) for code that surely does not compile on Binder.
-
-    Of the notebooks and of the local modules that they reach.
-    """
-    binder = tuple(map(int, app.kernel_python.split(".")))
-    if binder < (3,):
-        # A Python 2 kernel has another grammar than any Python that runs voila-lint.
-        return
-    seen: set[str] = set()
-    for path in app.notebooks:
-        for file in (path, *(use.path for use in app.uses(path))):
-            if file in seen:
-                continue
-            seen.add(file)
-            for at in app.code(file):
-                problem = at.code.syntax_problem
-                if problem and (problem.certain or binder <= sys.version_info[:2]):
-                    yield file, at.cell, problem

@@ -1,0 +1,86 @@
+"""VL114: code for another Python than the one that Binder will use."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.notebook.model import PythonVersion
+from voila_lint.rules import rule
+from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
+
+
+@rule("VL114", severity="error", judge="ipython")
+def python_too_new(app: App) -> Iterator[Problem]:
+    """A cell uses what the Python that Binder takes does not have yet, or does not have any more.
+
+    That is syntax (`match` came with Python 3.10, double quotes inside the braces of
+    `f"{x["a"]}"` with 3.12) and what the standard library gained (`tomllib` with 3.11,
+    `from typing import Self`) or lost (`imp` with 3.12, `telnetlib` with 3.13,
+    `from collections import Iterable` with 3.10). `distutils` is fine: on Binder setuptools brings
+    it back. Binder takes Python 3.10 where no file names a version.
+
+    **What a visitor sees**: “There was an error when executing cell [n]”, and nothing of what
+    comes after it: it worked on your computer, which has another Python.
+
+    **What to do**: name the Python that you wrote the app with in the environment file
+    (`python=3.12` in environment.yml; `python-3.12` in a runtime.txt beside requirements.txt), or
+    write it in a way that both understand.
+    """
+    for found in other_grammar(app):
+        yield _of_grammar(app, found)
+    for imported in other_library(app):
+        yield _of_library(app, imported)
+
+
+def _of_grammar(app: App, found: OtherGrammar) -> Problem:
+    python = app.kernel_python
+    if found.since is not None:
+        what = f"Python {python}, which Binder takes here, does not know {found.what}"
+        advice = f"{_name_python(app, found.since, 'or newer')}, or write it without."
+    else:
+        what = f"Python {python}, which Binder takes here, cannot read this: {found.message}"
+        advice = "Correct it, or name the Python that you wrote it with."
+    return Problem(
+        Location.of(found.path, found.at, found.cell),
+        f"{what}. {_seen(found.cell)}.",
+        advice,
+        severity=app.severity_in(found.path),
+        data={"binder": python, "needs": _text(found.since) if found.since else None},
+    )
+
+
+def _of_library(app: App, found: OtherLibrary) -> Problem:
+    python = app.kernel_python
+    name, version = found.change.name, found.change.version
+    if found.change.gained:
+        history, wanted, relation = f"came with Python {_text(version)}", version, "or newer"
+    else:
+        history, relation = f"left Python with {_text(version)}", "or older"
+        wanted = (version[0], version[1] - 1)
+    instead = f"; or {found.change.instead}" if found.change.instead else ""
+    return Problem(
+        Location.of(found.path, found.at, found.cell),
+        f"`{name}` {history}, and Binder takes {python} here. {_seen(found.cell)}.",
+        f"{_name_python(app, wanted, relation)}{instead}.",
+        severity="error" if found.certain else "warning",
+        data={"binder": python, "name": name, "version": _text(version)},
+    )
+
+
+def _seen(cell: int | None) -> str:
+    if cell is None:
+        return "Importing this file fails, and nothing after that runs"
+    error = f"There was an error when executing cell [{cell}]"
+    return f"A visitor sees “{error}”, and nothing after it runs"
+
+
+def _name_python(app: App, version: PythonVersion, relation: str) -> str:
+    path = app.plan.python_path or app.environment_path or "the environment file"
+    if path.endswith("requirements.txt"):
+        path = path.replace("requirements", "runtime")
+    equals = "-" if path.endswith("runtime.txt") else "="
+    return f"Write `python{equals}{_text(version)}` ({relation}) in {path}"
+
+
+def _text(version: PythonVersion) -> str:
+    return ".".join(map(str, version))
