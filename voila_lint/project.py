@@ -23,7 +23,14 @@ _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 #: What git itself tells a repository without a working tree by.
 _BARE = frozenset({"HEAD", "objects", "refs"})
 
-_DOCUMENT_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".rst")
+_DOCUMENT_SUFFIXES = (
+    *(".md", ".markdown", ".mdx", ".mkd", ".qmd", ".rmd", ".html", ".htm", ".xhtml"),
+    *(".rst", ".rest"),
+)
+#: Settings from which tools make pages, and redirects.
+_DOCUMENT_NAMES = frozenset(
+    ("conf.py", "_config.yml", "_toc.yml", "_quarto.yml", "myst.yml", "mkdocs.yml", "_redirects")
+)
 
 #: How a pointer to Git LFS begins, and how many bytes it may have (git-lfs, docs/spec.md).
 _POINTER = "version https://git-lfs.github.com/spec/"
@@ -170,8 +177,15 @@ class Project:
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
-        """The Markdown, HTML and reStructuredText files, sorted."""
-        return tuple(sorted(p for p in self.files if p.lower().endswith(_DOCUMENT_SUFFIXES)))
+        """The Markdown, HTML and reStructuredText files, and settings of pages; sorted."""
+        return tuple(
+            sorted(
+                path
+                for path in self.files
+                if path.lower().endswith(_DOCUMENT_SUFFIXES)
+                or path.rpartition("/")[2] in _DOCUMENT_NAMES
+            )
+        )
 
     def read_bytes(self, path: str, limit: int | None = None) -> bytes:
         """Return a file's content.

@@ -18,7 +18,7 @@ from voila_lint.entities import unescaped
 from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
 
-Format: TypeAlias = Literal["markdown", "html", "rst", "plain"]
+Format: TypeAlias = Literal["markdown", "html", "rst", "plain", "python", "yaml", "redirects"]
 
 _FORMATS: dict[str, Format] = {
     ".md": "markdown",
@@ -33,6 +33,17 @@ _FORMATS: dict[str, Format] = {
     ".xhtml": "html",
     ".rst": "rst",
     ".rest": "rst",
+}
+#: Settings of tools that make pages with links (Sphinx, Jupyter Book and Jekyll, Quarto, MyST,
+#: MkDocs), and redirects of pages (Netlify, Cloudflare Pages).
+_NAMED: dict[str, Format] = {
+    "conf.py": "python",
+    "_config.yml": "yaml",
+    "_toc.yml": "yaml",
+    "_quarto.yml": "yaml",
+    "myst.yml": "yaml",
+    "mkdocs.yml": "yaml",
+    "_redirects": "redirects",
 }
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")
 
@@ -49,6 +60,11 @@ _AFTER_TARGET = pattern(r"[ \t]*(?:\n[ \t]*)?(?:\)|\"|'|\()")
 _OPENS_TARGET = pattern(r"\]\([ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
 _OPENS_DEFINITION = pattern(r"\]:[ \t]*(?:\r?\n[ \t]*)?(<?)\Z")
 _OPENS_VALUE = pattern(r"=[ \t\r\n]*([\"']?)\Z")
+#: An address follows an equals sign inside another address, and in a page that forwards.
+_FORWARDS = pattern(
+    r"\bcontent\s{0,9}=\s{0,9}[\"']\s{0,9}[\d.]{0,9}\s{0,9}[;,]?\s{0,9}url\s{0,9}=\s{0,9}\Z",
+    re.IGNORECASE,
+)
 _OPENS_RST_LINE = pattern(
     r"^[ \t]*(?::target:|\.\.[ \t]+_[^\n]*:|\.\.[ \t][^\n]*(?:image|figure)::|__)[ \t]+\Z",
     re.MULTILINE,
@@ -62,13 +78,14 @@ _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 class Zone(NamedTuple):
     """A stretch of a document that is not plain text of its format.
 
-    ``kind`` is "code", "comment", "tag" (one HTML tag), or "html" (text inside HTML, where bare
-    addresses are no links). Offsets in code points, end exclusive.
+    ``kind`` is "code", "comment", "tag" (one HTML tag), "html" (text inside HTML, where bare
+    addresses are no links), "script" (the same in an HTML script) or "string" (what is in a
+    string of Python). Offsets in code points, end exclusive.
     """
 
     start: int
     end: int
-    kind: Literal["code", "comment", "tag", "html"]
+    kind: Literal["code", "comment", "tag", "html", "script", "string"]
 
 
 def find_links(
@@ -76,10 +93,11 @@ def find_links(
 ) -> tuple[LaunchLink, ...]:
     """All addresses of hubs, their sessions and local servers in a document, in order.
 
-    ``path`` names the document in the findings and, by its suffix, the format of ``text``.
+    ``path`` names the document in the findings and tells the format of ``text``.
     """
-    suffix = PurePosixPath(path).suffix.lower()
-    return tuple(_find(path, None, text, _FORMATS.get(suffix, "plain"), hubs))
+    name = PurePosixPath(path)
+    form = _NAMED.get(name.name) or _FORMATS.get(name.suffix.lower(), "plain")
+    return tuple(_find(path, None, text, form, hubs))
 
 
 def find_links_in_cell(
@@ -117,7 +135,7 @@ def _find(
         zone = zones[index] if (index := bisect_right(starts, start) - 1) >= 0 else None
         if zone is not None and start >= zone.end:
             zone = None
-        end, address = _extent(text, start, zone, form)
+        end, address, linked = _address(text, start, zone, form)
         parsed = parse_link(address, hubs=hubs)
         position = max(position, end)
         if parsed is None:
@@ -129,9 +147,34 @@ def _find(
             _span(lines, start, end),
             cell=cell,
             in_comment=kind == "comment",
-            in_code=kind in ("code", "html"),
-            is_target=kind == "tag" or _is_target(text, start, form),
+            in_code=kind in ("code", "html", "script") if linked is None else not linked,
+            is_target=linked or kind == "tag" or _is_target(text, start, form),
         )
+
+
+def _address(
+    text: str, start: int, zone: Zone | None, form: Format
+) -> tuple[int, str, bool | None]:
+    """The end of an address, the address as its reader sees it, and whether it is a link.
+
+    None where its zone tells whether it is one.
+    """
+    if form in ("python", "yaml", "redirects"):
+        from voila_lint.binder import documents_settings
+
+        value = documents_settings.value_end(text, start, zone, form)
+        end, address = (
+            _extent(text, start, zone, form) if value is None else (value, text[start:value])
+        )
+        return end, address, documents_settings.makes_link(text, start, end, zone, form)
+    if zone is not None and zone.kind == "script":
+        from voila_lint.binder import documents_settings
+
+        quote = documents_settings.script_quote(text, start)
+        if quote is not None:
+            end = _until(text, start, quote, min(zone.end, start + _LONGEST_ADDRESS))
+            return end, text[start:end], documents_settings.is_sent_to(text, end)
+    return *_extent(text, start, zone, form), None
 
 
 def _is_target(text: str, start: int, form: Format) -> bool:
@@ -147,6 +190,8 @@ def _address_start(text: str, host: int) -> int | None:
     before = _BEFORE_HOST.match(text[max(0, host - _LONGEST_PREFIX) : host][::-1])
     start = host - (before.end() if before else 0)
     previous = text[start - 1] if start else " "
+    if previous == "=" and _FORWARDS.search(text, max(0, start - _LOOK_BEHIND), start):
+        return start
     return None if previous.isalnum() or (previous in "@/=?&%._-:+#" and start) else start
 
 
@@ -159,6 +204,10 @@ def _span(lines: list[int], start: int, end: int) -> Span:
 def _zones(text: str, form: Format) -> list[Zone]:
     if form == "plain":
         return []
+    if form in ("python", "yaml", "redirects"):
+        from voila_lint.binder import documents_settings
+
+        return documents_settings.settings_zones(text, form)
     from voila_lint.binder import documents_zones
 
     if form == "markdown":

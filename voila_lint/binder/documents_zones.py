@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from voila_lint.binder.documents import Zone
 from voila_lint.pattern import pattern
@@ -20,6 +20,7 @@ _INLINE = pattern(
     r"|(?P<tag></?[A-Za-z][^<>]{0,4000}>)"
 )
 _HTML = pattern(r"(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]{0,10000}>)")
+_SCRIPT = pattern(r"<(?P<end>/?)script\b", re.IGNORECASE)
 _AUTOLINK = pattern(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 
 
@@ -93,22 +94,30 @@ def html_zones(text: str) -> list[Zone]:
 
 def _html_zones(text: str, start: int, end: int) -> Iterator[Zone]:
     position = plain = start
+    between: Literal["html", "script"] = "html"
     while (match := _HTML.search(text, position, end)) is not None:
+        found: Zone | None = None
         if match["comment"]:
             close = text.find("-->", match.end(), end)
             position = close + 3 if close >= 0 else end
-            kind_end = Zone(match.start(), close if close >= 0 else end, "comment")
+            found = Zone(match.start(), close if close >= 0 else end, "comment")
         else:
             position = match.end()
-            if not _is_tag(match[0]):
-                continue
-            kind_end = Zone(match.start(), position, "tag")
-        if plain < kind_end.start:
-            yield Zone(plain, kind_end.start, "html")
-        yield kind_end
+            if _is_tag(match[0]):
+                found = Zone(match.start(), position, "tag")
+        script = _SCRIPT.match(match[0])
+        if found is None and script is None:
+            continue
+        stop = found.start if found is not None else position
+        if plain < stop:
+            yield Zone(plain, stop, between)
+        if found is not None:
+            yield found
         plain = position
+        if script is not None:
+            between = "html" if script["end"] else "script"
     if plain < end:
-        yield Zone(plain, end, "html")
+        yield Zone(plain, end, between)
 
 
 def _plain_zones(text: str) -> Iterator[Zone]:

@@ -135,6 +135,8 @@ _TEMPLATE = pattern(
     r"|/(?:USER|USERNAME|OWNER|ORG|ORGANIZATION|REPO|REPOSITORY|REPO[-_]NAME|BRANCH)(?=[/?]|$)"
     r"|/(?i:username|user[-_]name|github[-_]user(?:name)?|my[-_]?username|repo[-_]?name)(?=[/?]|$)"
 )
+#: What a generator of pages fills in, and a name that the reader is to put there.
+_TEMPLATE_QUERY = pattern(r"\{\{|\{%|%7B%7B|\$\{|<[A-Za-z][\w .-]*>")
 #: Where the visitor's server lives while the path on it is worked out.
 _SERVER = Address("https", "hub.invalid", "", "/user/session/", "", "")
 
@@ -194,7 +196,10 @@ def _session(address: Address, host: str, prefix: str) -> ParsedLink | None:
 
 
 def _launch(url: str, address: Address, path: str) -> ParsedLink | None:
-    is_template = _TEMPLATE.search(url.partition("?")[0].partition("://")[2] or url) is not None
+    place, _, query = url.partition("?")
+    is_template = bool(
+        _TEMPLATE.search(place.partition("://")[2] or url) or _TEMPLATE_QUERY.search(query)
+    )
     segments = path.split("/")[1:]
     if segments[0] == "repo" and len(segments) >= 3 and segments[1] and segments[2]:
         return _legacy(address, segments, is_template)

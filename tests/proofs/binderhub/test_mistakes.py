@@ -24,6 +24,13 @@ FORMS = {
     "table": ("README.md", "| a | b |\n|---|---|\n| x | [open]({}) |\n"),
     "html-in-markdown": ("README.md", '<p align="center">\n<a href="{}">x</a>\n</p>\n'),
     "html": ("index.html", "<html><body><a class=x href='{}'>x</a></body></html>\n"),
+    "forward": ("index.html", '<meta http-equiv="refresh" content="0; url={}">\n'),
+    "script": ("index.html", '<script>\n  window.location.replace("{}");\n</script>\n'),
+    "sphinx": ("docs/conf.py", 'html_theme_options = {{"links": [{{"url": "{}"}}]}}\n'),
+    "prolog": ("docs/conf.py", 'nbsphinx_prolog = """\nOpen `the app <{}>`_.\n"""\n'),
+    "quarto": ("_quarto.yml", "website:\n  navbar:\n    right:\n      - href: {}\n"),
+    "jekyll": ("_config.yml", 'links:\n  - title: App\n    url: "{}" # on Binder\n'),
+    "redirects": ("_redirects", "/app  {}  302\n"),
     "rst": ("README.rst", "Tide\n====\n\n.. image:: b.svg\n   :target: {}\n\nText.\n"),
     "rst-link": ("README.rst", "Tide\n====\n\nSee `the app <{}>`_ now.\n"),
 }
