@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, found, notebook, write
+from tests.building import ENVIRONMENT, SLIDER, found, notebook, run, write
 
 
 def missing(tmp_path, capsys, *sources, environment=ENVIRONMENT, **files):
@@ -15,6 +15,7 @@ def missing(tmp_path, capsys, *sources, environment=ENVIRONMENT, **files):
 
 
 APP = ("app.ipynb", "emoji")
+LIB = {"lib__helpers_py": ""}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,9 @@ APP = ("app.ipynb", "emoji")
         "%time import emoji",
         "!ls\nimport emoji",
         "try:\n    import emoji\nfinally:\n    pass",
+        "import emoji\n!pip install emoji",
+        "if 'google.colab' in str(get_ipython()):\n    !pip install emoji\nimport emoji",
+        "import importlib.util as u\nif u.find_spec('emoji') is None:\n    import emoji",
         "if __name__ == '__main__':\n    import emoji",
     ],
 )
@@ -60,6 +64,13 @@ def test_an_import_in_any_form_counts(tmp_path, capsys, source):
         "# import emoji",
         "!pip install emoji\nimport emoji",
         "%%writefile emoji.py\nx = 1",
+        "import importlib.util\nif importlib.util.find_spec('emoji'):\n    import emoji",
+        "from pkgutil import find_loader\nif find_loader('emoji') is not None:\n    import emoji",
+        "import sys\nif 'pyodide' in sys.modules:\n    import emoji",
+        "for name in names:\n    !pip install {name}\nimport emoji",
+        "!pip install $name\nimport emoji",
+        "!poetry install\nimport emoji",
+        "!pip install -r elsewhere.txt\nimport emoji",
     ],
 )
 def test_what_does_no_harm_does_not_count(tmp_path, capsys, source):
@@ -207,3 +218,150 @@ def test_old_formats_are_read(tmp_path, capsys):
     write(tmp_path, {"app.ipynb": old, "environment.yml": ENVIRONMENT})
     (finding,) = found(capsys, tmp_path, "--select", "VL101")
     assert (finding["cell"], finding["line"], finding["file_line"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sys.path += ['lib']",
+        "sys.path = ['lib', *sys.path]",
+        "sys.path = sys.path + ['lib']",
+        "sys.path[0:0] = ['lib']",
+        "sys.path.extend(['.', 'lib'])",
+        "os.sys.path.append('lib')",
+        "sys.path.append(os.getcwd() + '/lib')",
+        "sys.path.append(f'./{folder}')",
+        "sys.path.append(folder)",
+        "if folder not in sys.path:\n    sys.path.append(os.path.abspath(folder))",
+        "sys.path.append(str(Path('lib').resolve()))",
+        "sys.path.append(Path('.', 'lib').absolute().as_posix())",
+        "sys.path.append(str(Path.cwd().joinpath('lib')))",
+        "sys.path.append('/home/jovyan/lib')",
+        "sys.path.append(os.path.expanduser('~/lib'))",
+        "sys.path.append(str(Path.home() / 'lib'))",
+        "sys.path.insert(1, os.path.join(sys.path[0], 'lib'))",
+        "sys.path.append(os.path.join(os.path.dirname('__file__'), 'lib'))",
+        "%cd ~/lib",
+        "%cd lib\n%cd ..\nos.chdir('lib')",
+        # What only running it tells.
+        "for part in parts:\n    sys.path.append(part)",
+        "sys.path.append(find())",
+        "sys.path.append(f'{root()}/lib')",
+        "os.chdir(root)",
+        "%cd $root",
+        "folder = '.'\nsys.path.append(folder)",
+    ],
+)
+def test_folders_that_a_notebook_adds_in_any_way(tmp_path, capsys, source):
+    setup = "import os, sys\nfrom pathlib import Path\nfolder = 'lib'\n"
+    assert missing(tmp_path, capsys, setup + source, "import helpers", **LIB) == []
+    assert missing(tmp_path, capsys, "import helpers", "import emoji", **LIB) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sys.path.append('..')",
+        "sys.path.append(os.pardir)",
+        "sys.path.append(os.path.dirname(os.getcwd()))",
+        "sys.path.append(os.path.split(os.getcwd())[0])",
+        "sys.path.append(os.path.abspath(os.path.join(os.getcwd(), os.pardir)))",
+        "sys.path.append(str(Path.cwd().parent))",
+        "sys.path.append(str(Path().resolve().parents[0]))",
+        "os.chdir(os.path.dirname(os.getcwd()))",
+    ],
+)
+def test_the_folder_above_in_any_way(tmp_path, capsys, source):
+    cell = f"import os, sys\nfrom pathlib import Path\n{source}\nimport helpers, emoji"
+    files = {"apps/app.ipynb": notebook(cell, SLIDER), "helpers.py": ""}
+    write(tmp_path, {**files, "environment.yml": ENVIRONMENT})
+    findings = found(capsys, tmp_path, "--select", "VL101,VL116")
+    assert [finding["data"]["module"] for finding in findings] == ["emoji"]
+
+
+def test_a_folder_elsewhere_is_no_way_to_a_module(tmp_path, capsys):
+    source = "import sys\nsys.path.append('/content/drive/lib')\nimport helpers"
+    assert missing(tmp_path, capsys, source, **LIB) == [("app.ipynb", "helpers")]
+
+
+def test_a_module_of_the_repository_may_add_the_folder(tmp_path, capsys):
+    files = {
+        "setup_path_py": "import sys, os\nsys.path.append(os.path.dirname(__file__) + '/one')\n",
+        "one__more_py": "import sys\nfrom pathlib import Path\n"
+        "sys.path.append(str(Path(__file__).resolve().parent.parent / 'two'))\n",
+        "two__helpers_py": "import emoji\n",
+    }
+    assert missing(tmp_path, capsys, "import setup_path, more, helpers", **files) == [
+        ("two/helpers.py", "emoji")
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%%writefile own.py\nx = 1",
+        "%%writefile -a own.py\nx = 1",
+        "open('own.py', 'w').write('x = 1')",
+        "with open('own.py', 'w') as file:\n    file.write('x = 1')",
+        "Path('own.py').write_text('x = 1')",
+        "urlretrieve('https://example.org/x', 'own.py')",
+        "!wget https://example.org/own.py",
+        "!echo 'x = 1' > own.py",
+        "!echo 'x = 1' >own.py",
+        "%%bash\ncat > own.py <<END\nx = 1\nEND",
+        "!git clone https://github.com/o/own",
+        "!git clone https://github.com/o/r.git && cp r/src/* .",
+        "!unzip code.zip",
+        "zipfile.ZipFile('code.zip').extractall()",
+    ],
+)
+def test_modules_that_the_notebook_itself_makes(tmp_path, capsys, source):
+    assert missing(tmp_path, capsys, source, "import own, emoji") == [APP]
+    assert missing(tmp_path, capsys, "import own", source) == [("app.ipynb", "own")]
+
+
+def test_what_keeps_an_import_from_being_judged_is_said(tmp_path, capsys):
+    for number, (source, module, said) in enumerate(
+        (
+            ("import sys\nsys.path.append(x)", "helpers", "which folders it adds to Python's path"),
+            ("!git clone https://github.com/o/r", "own", "brings files from elsewhere"),
+            ("%%writefile own.py\nx = 1", "own", "may write own.py itself"),
+            ("!pip install {x}", "emoji", "tells what it installs"),
+        )
+    ):
+        root = tmp_path / str(number)
+        files = {"lib/helpers.py": "", "environment.yml": ENVIRONMENT}
+        write(root, {"app.ipynb": notebook(source, f"import {module}", SLIDER), **files})
+        code, _, err = run(capsys, root, "--verbose", "--select", "VL101,VL116")
+        assert code == 0
+        assert f"`{module}` may or may not be there: " in err and said in err
+
+
+def test_requirements_that_a_notebook_installs_from_a_file_are_read(tmp_path, capsys):
+    write(tmp_path, {"more.txt": "emoji\n"})
+    source = "!pip install -qr more.txt\nimport emoji, seaborn"
+    assert missing(tmp_path, capsys, source) == [("app.ipynb", "seaborn")]
+
+
+def test_a_folder_of_the_repository_that_is_out_of_reach(tmp_path, capsys):
+    files = {"own/helpers.py": "", "bokeh/example.py": "", "environment.yml": ENVIRONMENT}
+    write(tmp_path, {"own/app.ipynb": notebook("from own import helpers", SLIDER), **files})
+    write(tmp_path, {"apps/app.ipynb": notebook("import bokeh", SLIDER)})
+    findings = found(capsys, tmp_path, "--select", "VL101,VL116")
+    assert [(f["code"], f["data"]["module"]) for f in findings] == [
+        ("VL101", "bokeh"),
+        ("VL116", "own"),
+    ]
+
+
+def test_a_backend_of_matplotlib_needs_matplotlib(tmp_path, capsys):
+    assert missing(tmp_path, capsys, "%matplotlib inline") == [("app.ipynb", "matplotlib")]
+    environment = f"{ENVIRONMENT}  - seaborn\n"
+    write(tmp_path, {"environment.yml": environment})
+    assert found(capsys, tmp_path, "--select", "VL1") == []
+
+
+def test_setuptools_brings_distutils_to_pythons_without_it(tmp_path, capsys):
+    environment = ENVIRONMENT.replace("3.11", "3.12")
+    source = "import distutils.version, imp"
+    assert missing(tmp_path, capsys, source, environment=environment) == [("app.ipynb", "imp")]

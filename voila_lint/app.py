@@ -18,7 +18,7 @@ from voila_lint.notebook.model import Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.project import Project
 from voila_lint.settings import Settings
-from voila_lint.uses import CodeAt, Use, trace
+from voila_lint.uses import CodeAt, Trace, Use, trace
 
 if TYPE_CHECKING:
     from voila_lint.binder.voila_json import Flaw
@@ -49,7 +49,7 @@ class App:
         self.environment = environment
         self._code: dict[str, tuple[CodeAt, ...]] = {}
         self._modules: dict[str, Code] = {}
-        self._uses: dict[str, tuple[Use, ...]] = {}
+        self._traces: dict[str, Trace] = {}
 
     # Notebooks and code
 
@@ -117,18 +117,23 @@ class App:
 
     def uses(self, path: str) -> tuple[Use, ...]:
         """Return all imports of a notebook or script and of the local files that it reaches."""
-        if path not in self._uses:
-            self._uses[path] = tuple(
-                trace(
-                    path,
-                    self.code(path),
-                    local=self.local_modules,
-                    read=self.module,
-                    # `pip install .` makes the project's own packages importable everywhere.
-                    extra_folders=("", "src") if self.plan.installs_project else (),
-                )
+        return self._trace(path).uses
+
+    def search_folders(self, path: str) -> tuple[str, ...]:
+        """Return the folders of the repository in which a notebook or script finds modules."""
+        return self._trace(path).folders
+
+    def _trace(self, path: str) -> Trace:
+        if path not in self._traces:
+            self._traces[path] = trace(
+                path,
+                self.code(path),
+                local=self.local_modules,
+                read=self.module,
+                # `pip install .` makes the project's own packages importable everywhere.
+                extra_folders=("", "src") if self.plan.installs_project else (),
             )
-        return self._uses[path]
+        return self._traces[path]
 
     # What Binder builds
 

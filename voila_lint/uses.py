@@ -1,7 +1,7 @@
 """What a notebook needs to run: its own imports, and those of the local modules it reaches."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -39,20 +39,37 @@ class CodeAt(Struct, frozen=True):
     code: Code
 
 
-def search_folders(path: str, cells: Sequence[CodeAt], extra: Sequence[str]) -> tuple[str, ...]:
-    """Return the folders of the repository that are on the path of a running notebook.
+class Trace(Struct, frozen=True):
+    """All imports of a notebook, and the folders of the repository that are on its path.
 
-    Its own folder first (Voilà starts the kernel there), those that it goes to or adds, then
-    ``extra``.
+    Its own folder is the first of these (Voilà starts the kernel there), then come those that it
+    goes to or adds, and those that every notebook has.
     """
-    home = path.rpartition("/")[0]
-    folders = [home]
+
+    uses: tuple[Use, ...]
+    folders: tuple[str, ...]
+
+
+def _visited(path: str, cells: Sequence[CodeAt]) -> list[str]:
+    """Return the folders that a notebook works in, each step taken from the one before."""
+    folders = [path.rpartition("/")[0]]
     for at in cells:
-        for literal in (*at.code.chdir, *at.code.path_entries):
-            folder = resolve_folder(home, literal)
+        for literal in at.code.chdir:
+            folder = resolve_folder(folders[-1], literal, path)
             if folder is not None:
                 folders.append(folder)
-    return tuple(dict.fromkeys((*folders, *extra)))
+    return folders
+
+
+def _added(path: str, file: str, codes: Sequence[CodeAt], steps: int = 8) -> list[str]:
+    """Return the folders that a file puts on the path of the notebook that runs it.
+
+    Where that is after a change of folder is not followed: all that it works in are tried.
+    """
+    bases = _visited(path, codes)[:steps] if path == file else [path.rpartition("/")[0]]
+    literals = [literal for at in codes for literal in at.code.path_entries]
+    found = (resolve_folder(base, literal, file) for literal in literals for base in bases)
+    return [folder for folder in found if folder is not None]
 
 
 def trace(
@@ -62,14 +79,35 @@ def trace(
     local: LocalModules,
     read: Callable[[str], Code],
     extra_folders: Sequence[str] = (),
-) -> Iterator[Use]:
-    """Yield all imports of a notebook and of the local files it reaches, each file once.
+) -> Trace:
+    """Return all imports of a notebook and of the local files it reaches, each file once.
 
     ``read`` returns the code of a Python file of the repository. ``extra_folders`` are further
     folders to look for modules in, such as those of an installed project.
     """
-    folders = search_folders(path, cells, extra_folders)
+    extra = list(extra_folders)
+    while True:
+        own = (*_visited(path, cells), *_added(path, path, cells))
+        folders = tuple(dict.fromkeys((*own, *extra)))
+        uses, files = _trace(path, cells, folders, local, read)
+        codes = {file: (CodeAt(None, read(file)),) for file in files if file != path}
+        added = [f for file, code in codes.items() for f in _added(path, file, code)]
+        # A module that changes Python's path makes others importable, which may do so, too.
+        if set(added) <= set(folders):
+            return Trace(tuple(uses), folders)
+        extra += added
+
+
+def _trace(
+    path: str,
+    cells: Sequence[CodeAt],
+    folders: Sequence[str],
+    local: LocalModules,
+    read: Callable[[str], Code],
+) -> tuple[list[Use], set[str]]:
+    """Return all imports, and the files that the notebook reaches."""
     home = path.rpartition("/")[0]
+    uses: list[Use] = []
     queue: deque[tuple[str, tuple[CodeAt, ...], tuple[str, ...]]] = deque()
     queue.append((path, tuple(cells), ()))
     seen = {path}
@@ -80,7 +118,7 @@ def trace(
             for imported in at.code.imports:
                 use, files = _resolve(file, at.cell, imported, folders, local, via)
                 if use is not None:
-                    yield use
+                    uses.append(use)
                 reached.extend(files)
             for target, _ in at.code.runs:
                 script = _script(home, target)
@@ -90,6 +128,7 @@ def trace(
             if found not in seen:
                 seen.add(found)
                 queue.append((found, (CodeAt(None, read(found)),), (*via, file)))
+    return uses, seen
 
 
 def _resolve(

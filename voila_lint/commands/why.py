@@ -18,7 +18,7 @@ from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.provision import Provision
 from voila_lint.project import Project
-from voila_lint.uses import Use, search_folders
+from voila_lint.uses import Use
 from voila_lint.views.builds import ignored_file_naming
 from voila_lint.views.needs import addition_help, notebook_provision
 
@@ -165,8 +165,7 @@ def _verdict(app: App, module: str, path: str) -> tuple[Verdict, tuple[str, ...]
 
 
 def _local(app: App, module: str, path: str) -> LocalModule | None:
-    extra = ("", "src") if app.plan.installs_project else ()
-    return app.local_modules.find(module, search_folders(path, app.code(path), extra))
+    return app.local_modules.find(module, app.search_folders(path))
 
 
 def _no_build(app: App) -> str:

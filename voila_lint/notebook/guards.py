@@ -11,6 +11,9 @@ Branch: TypeAlias = tuple[Guard, ...]
 Resolve: TypeAlias = Callable[[ast.expr], str]
 
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError", "Exception", "BaseException"))
+_FINDERS = frozenset(("find_spec", "find_loader"))
+#: What only names of other hosts have in them: of Google Colab, and of Python in a browser.
+_ELSEWHERE = ("colab", "pyodide", "emscripten")
 _VERSIONS = ("sys.version_info", "sys.platform", "sys.version", "os.name", "sys.hexversion")
 
 
@@ -36,8 +39,13 @@ def _branches(test: ast.expr, resolve: Resolve) -> tuple[Branch, Branch]:
         for guard in ("never", "type-checking"):
             if (guard,) in known:
                 return next(branch for branch in known if branch == (guard,)), ("conditional",)
-    if _about_colab(test):
-        # Binder is not Colab: the other branch surely runs.
+    there = _asks_for_module(test, resolve)
+    if there is not None:
+        # Where the module is missing the import does not run: as good as catching the error.
+        found: tuple[Branch, Branch] = (("import-error",), ("conditional",))
+        return found if there else (found[1], found[0])
+    if _about_other_host(test):
+        # Binder is neither: the other branch surely runs.
         if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn):
             return (), ("colab",)
         return ("colab",), ()
@@ -55,7 +63,21 @@ def _is_main(test: ast.expr) -> bool:
     )
 
 
-def _about_colab(test: ast.expr) -> bool:
+def _asks_for_module(test: ast.expr, resolve: Resolve) -> bool | None:
+    """Whether a test is true where some module is there (false: where not); None for others."""
+    there = True
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        nothing = test.comparators[0]
+        if not (isinstance(nothing, ast.Constant) and nothing.value is None):
+            return None
+        there = not isinstance(test.ops[0], (ast.Is, ast.Eq))
+        test = test.left
+    if not isinstance(test, ast.Call):
+        return None
+    return there if resolve(test.func).rpartition(".")[2] in _FINDERS else None
+
+
+def _about_other_host(test: ast.expr) -> bool:
     for node in ast.walk(test):
         if isinstance(node, ast.Constant):
             text = node.value
@@ -65,7 +87,7 @@ def _about_colab(test: ast.expr) -> bool:
             text = node.attr
         else:
             continue
-        if isinstance(text, str) and "colab" in text.lower():
+        if isinstance(text, str) and any(host in text.lower() for host in _ELSEWHERE):
             return True
     return False
 

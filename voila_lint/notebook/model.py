@@ -121,7 +121,8 @@ class Shell(Struct, frozen=True):
 class Install(Struct, frozen=True):
     """A requirement that the notebook installs itself (``!pip install x``, ``%conda install x``).
 
-    ``tool`` is "pip", "conda", "mamba" or "apt"; ``requirement`` one word as written.
+    ``tool`` is "pip", "conda", "mamba" or "apt"; ``requirement`` one word as written, with the
+    braces or dollar of what only running tells; "{}" where it is not said at all.
     ``guards`` are all conditions that enclose it, outermost first.
     """
 
@@ -181,12 +182,16 @@ class Code(Struct, frozen=True):
     """What one code cell (or one Python file) does, from a single pass over its syntax tree.
 
     ``runs_python`` is false for cells in other languages (``%%bash``, ``%%html`` …).
-    ``writes`` are names of files that ``%%writefile``/``%%file`` creates, ``runs`` the targets of
-    ``%run`` as written, ``path_entries`` literal arguments of ``sys.path.append/insert``,
-    ``chdir`` literal arguments of ``os.chdir``/``%cd``. ``displays_widgets`` is true where a
-    widget is likely shown: a call of a class of ipywidgets or of a widget library, ``interact``,
-    ``display(…)`` of such a value. ``bindings`` are those of plain names outside functions (in
-    these, of names that they declare global), ``members`` what is asked of such names.
+    ``writes`` are files that it makes or may make: those of ``%%writefile``, Python files that a
+    command or call names, and folders, with a ``/`` at the end, which get files of unknown names
+    (``git clone``). ``runs`` are the targets of ``%run`` as written, ``path_entries`` literal
+    folders that go into ``sys.path``, ``chdir`` those of ``os.chdir``/``%cd``; of either there
+    may be more where ``path_unknown`` is true. They are relative to the working directory,
+    absolute on Binder, or, after ``paths.FILE``, relative to the file itself.
+    ``displays_widgets`` is true where a widget is likely shown: a call of a class of ipywidgets
+    or of a widget library, ``interact``, ``display(…)`` of such a value. ``bindings`` are those
+    of plain names outside functions (in these, of names that they declare global), ``members``
+    what is asked of such names.
     ``newest_syntax`` is what needs the newest Python; None where all is old.
     """
 
@@ -199,6 +204,7 @@ class Code(Struct, frozen=True):
     runs: tuple[tuple[str, Span], ...] = ()
     path_entries: tuple[str, ...] = ()
     chdir: tuple[str, ...] = ()
+    path_unknown: bool = False
     displays_widgets: bool = False
     syntax_problem: SyntaxProblem | None = None
     bindings: tuple[Binding, ...] = ()

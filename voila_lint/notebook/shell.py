@@ -13,6 +13,7 @@ _BREAKS = frozenset(("&&", "||", "|", ";", "\n", "&"))
 _PYTHON = pattern(r"(?:.*/)?(?:python|py)[\d.]*(?:\.exe)?|[{$]+sys\.executable\}*", re.IGNORECASE)
 _PIP = pattern(r"(?:.*/)?pip[\d.]*(?:\.exe)?")
 _REDIRECTION = pattern(r"[\d&]?[<>]")
+_CLUSTER = pattern(r"-[A-Za-z]{2,}")
 _SETTING = pattern(r"\w+=")
 
 #: Options with a value, which is no requirement.
@@ -31,6 +32,25 @@ _VALUED = {
     "apt": frozenset(("-o", "-t", "-c")),
 }
 _FILES = frozenset(("-r", "--requirement", "--file"))
+_EDITABLE = frozenset(("-e", "--editable"))
+#: Programs that put files in place whose names the command does not say.
+_FETCHERS = frozenset(
+    (
+        "unzip",
+        "tar",
+        "7z",
+        "svn",
+        "hg",
+        "gdown",
+        "rsync",
+        "gsutil",
+        "aws",
+        "cp",
+        "mv",
+        "ln",
+        "git-lfs",
+    )
+)
 _TOOLS = {
     "conda": "conda",
     "mamba": "mamba",
@@ -71,7 +91,10 @@ def _unquoted(word: str) -> str:
 
 
 def installed(command: Sequence[Word]) -> Iterator[Installed]:
-    """Return what a command installs. Words with shell or Python variables are left out."""
+    """Return what a command installs; words with shell or Python variables as they are written.
+
+    A requirement of "{}" stands for what the command does not name (``poetry install``).
+    """
     part: list[Word] = []
     for word in command:
         if word.text in _BREAKS:
@@ -85,27 +108,62 @@ def installed(command: Sequence[Word]) -> Iterator[Installed]:
 def _of_one(command: list[Word]) -> Iterator[Installed]:
     tool, rest = _tool(command)
     if not tool:
+        if _hides_installation([word.text for word in command]):
+            yield Installed("pip", "{}", command[0].start, command[-1].end)
         return
     valued = _VALUED["conda" if tool == "mamba" else tool]
     index = 0
     while index < len(rest):
         word = rest[index]
         index += 1
+        # `-qr` is `-q -r`.
+        option = f"-{word.text[-1]}" if _CLUSTER.fullmatch(word.text) else word.text
         if word.text.startswith("#"):
             return
         if _REDIRECTION.match(word.text):
             # The target may be a word of its own.
             index += _REDIRECTION.fullmatch(word.text) is not None
-        elif word.text in _FILES or word.text in ("-e", "--editable"):
-            option = "-e" if word.text in ("-e", "--editable") else "-r"
+        elif option in _FILES or option in _EDITABLE:
+            kind = "-e" if option in _EDITABLE else "-r"
             if index < len(rest):
                 value = rest[index]
-                yield Installed(tool, f"{option} {value.text}", word.start, value.end)
+                yield Installed(tool, f"{kind} {value.text}", word.start, value.end)
             index += 1
-        elif word.text in valued:
+        elif option in valued:
             index += 1
-        elif not word.text.startswith("-") and not re.search(r"[{}$]", word.text):
+        elif not word.text.startswith("-"):
             yield Installed(tool, word.text, word.start, word.end)
+
+
+def made(command: Sequence[Word]) -> Iterator[str]:
+    """Return the Python files that a command names, and the folders that get files from elsewhere.
+
+    Going by their names, some are there already; what is not may be made by the command.
+    """
+    texts = [word.text for word in command]
+    for text in texts:
+        if text.endswith(".py"):
+            yield text.lstrip(">")
+    if "git" in texts and "clone" in texts:
+        last = texts[-1].rstrip("/").rpartition("/")[2].removesuffix(".git")
+        yield f"{last}/"
+    elif _FETCHERS.intersection(texts) or {"git", "submodule"}.issubset(texts):
+        yield "./"
+
+
+def _hides_installation(texts: list[str]) -> bool:
+    """Whether a command installs what is named elsewhere: in a lock file, a script, a recipe."""
+    start = 1 if texts[:1] == ["sudo"] else 0
+    program, rest = "".join(texts[start : start + 1]).rpartition("/")[2], texts[start + 1 :]
+    if program in ("bash", "sh", "source", ".", "make") or program.endswith(".sh"):
+        return True
+    if _TOOLS.get(program, "apt") != "apt":
+        return "env" in rest
+    if program in ("poetry", "pipenv", "pdm", "pixi", "uv"):
+        return not {"add", "install", "sync", "update"}.isdisjoint(rest)
+    if program == "easy_install":
+        return True
+    return "setup.py" in rest and not {"install", "develop"}.isdisjoint(rest)
 
 
 def _tool(command: list[Word]) -> tuple[str, list[Word]]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
@@ -19,7 +20,8 @@ from voila_lint.notebook.model import (
     Shell,
     Span,
 )
-from voila_lint.notebook.shell import Word, installed, words
+from voila_lint.notebook.paths import HOME, Paths
+from voila_lint.notebook.shell import Word, installed, made, words
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
 
@@ -31,12 +33,8 @@ _VALUE = pattern(r"\s+\S+")
 _NOTHING: tuple[Guard, ...] = ()
 _UNREACHED = frozenset(("never", "type-checking"))
 
-_PATH_FUNCTIONS = frozenset(
-    (
-        *("str", "os.path.abspath", "os.path.realpath", "os.path.normpath", "os.fspath"),
-        *("os.path.expanduser", "pathlib.Path", "pathlib.PurePath"),
-    )
-)
+#: Methods that put files in place whose names are not said.
+_UNPACKING = frozenset(("extractall", "unpack_archive", "clone_from"))
 _SHELL_FUNCTIONS = frozenset(
     (
         *("os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call"),
@@ -44,6 +42,7 @@ _SHELL_FUNCTIONS = frozenset(
         "subprocess.getstatusoutput",
     )
 )
+_ONE_ENTRY = frozenset(("sys.path.append", "sys.path.insert", "site.addsitedir"))
 _PIP_FUNCTIONS = frozenset(("pip.main", "pip._internal.main", "pip._internal.cli.main.main"))
 #: What a call of ``get_ipython()`` is resolved to.
 _SHELL = "get_ipython()"
@@ -63,6 +62,7 @@ class Uses:
         self.runs: list[tuple[str, Span]] = []
         self.path_entries: list[str] = []
         self.chdir: list[str] = []
+        self.path_unknown = False
         self.displays_widgets = False
         self.bindings: list[Binding] = []
         self.members: list[Member] = []
@@ -82,6 +82,7 @@ class Uses:
             runs=tuple(self.runs),
             path_entries=tuple(self.path_entries),
             chdir=tuple(self.chdir),
+            path_unknown=self.path_unknown,
             displays_widgets=self.displays_widgets,
             bindings=tuple(self.bindings),
             members=tuple(self.members),
@@ -92,7 +93,9 @@ class Uses:
     ) -> None:
         """Add a shell command; ``place`` gives the span of a range of it."""
         self.shell.append(Shell(command, at))
-        self.add_installs(words(command), place, guards)
+        found = words(command)
+        self.writes.extend(made(found))
+        self.add_installs(found, place, guards)
 
     def add_installs(
         self,
@@ -140,6 +143,7 @@ class Pass:
         self._calls: list[tuple[ast.Call, tuple[Guard, ...]]] = []
         self._bases: list[ast.expr] = []
         self._bound: list[tuple[str, ast.expr | None]] = []
+        self._assigned: list[tuple[ast.expr, ast.expr]] = []
 
     def run(self, tree: ast.Module, guards: tuple[Guard, ...] = _NOTHING) -> None:
         """Walk the tree."""
@@ -167,6 +171,9 @@ class Pass:
         # Calls wait until all aliases are known.
         for call, guards in self._calls:
             self._call(call, guards)
+        for target, assigned in self._assigned:
+            if self.resolve(target) in ("sys.path", "os.sys.path"):
+                self._add_entries(assigned)
         for base in self._bases:
             self._uses.displays_widgets |= makes_widget(self.resolve(base))
         for name, value in self._bound:
@@ -254,6 +261,15 @@ class Pass:
         if "function" not in guards:
             for target in node.targets:
                 self._bind(target, node.value)
+        if isinstance(node.targets[0], (ast.Attribute, ast.Subscript)):
+            self._assigned.append((_unsliced(node.targets[0]), node.value))
+        return None
+
+    def _augmented(self, node: ast.AugAssign, guards: tuple[Guard, ...]) -> "_Children | None":
+        if isinstance(node.target, ast.Attribute):
+            self._assigned.append((node.target, node.value))
+        elif isinstance(node.target, ast.Name):
+            self._bound.append((node.target.id, None))
         return None
 
     def _annotated(self, node: ast.AnnAssign, guards: tuple[Guard, ...]) -> "_Children | None":
@@ -360,9 +376,11 @@ class Pass:
 
     def _call(self, node: ast.Call, guards: tuple[Guard, ...]) -> None:
         name = self.resolve(node.func)
+        uses = self._uses
+        if not name.startswith(_SHELL) and not _UNREACHED.intersection(guards):
+            self._note_files(node)
         if not name:
             return
-        uses = self._uses
         if name.startswith(_SHELL):
             self._ipython(node, name[len(_SHELL) + 1 :], guards)
         elif name in ("importlib.import_module", "import_module", "__import__"):
@@ -371,22 +389,55 @@ class Pass:
             self._subprocess(node, name in _PIP_FUNCTIONS, guards)
         elif name == "ipydeps.pip":
             self._ipydeps(node, guards)
-        elif name in ("sys.path.append", "sys.path.insert", "site.addsitedir"):
-            path = self._path(node.args[-1]) if node.args else None
-            if path is not None:
-                uses.path_entries.append(path)
-        elif name == "sys.path.extend":
-            listed = node.args[0] if node.args else None
-            for element in listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else ():
-                path = self._path(element)
-                if path is not None:
-                    uses.path_entries.append(path)
+        elif name.removeprefix("os.") in _ONE_ENTRY:
+            self._add_path(node.args[-1] if node.args else None, uses.path_entries)
+        elif name.removeprefix("os.") == "sys.path.extend":
+            self._add_entries(node.args[0] if node.args else None)
         elif name == "os.chdir":
-            path = self._path(node.args[0]) if node.args else None
-            if path is not None:
-                uses.chdir.append(path)
+            self._add_path(node.args[0] if node.args else None, uses.chdir)
         elif not uses.displays_widgets:
             uses.displays_widgets = makes_widget(name)
+
+    def _note_files(self, node: ast.Call) -> None:
+        """Note modules that a call may write, going by the names of files that it is given."""
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if called in _UNPACKING:
+            self._uses.writes.append("./")
+        for argument in node.args:
+            text = _string(argument)
+            if text is not None and text.endswith(".py"):
+                self._uses.writes.append(text)
+
+    def _add_entries(self, node: ast.expr | None) -> None:
+        """Add the folders of a list that goes into ``sys.path``."""
+        stack = [node]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (ast.List, ast.Tuple)):
+                for element in node.elts:
+                    if not isinstance(element, ast.Starred):
+                        self._add_path(element, self._uses.path_entries)
+                    elif self.resolve(element.value) != "sys.path":
+                        self._uses.path_unknown = True
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+                stack += [node.left, node.right]
+            elif node is None or not self.resolve(_unsliced(node)).endswith("sys.path"):
+                self._uses.path_unknown = True
+
+    def _add_path(self, node: ast.expr | None, to: list[str]) -> None:
+        path = self._paths.literal(node) if node is not None else None
+        if path is None:
+            self._uses.path_unknown = True
+        else:
+            to.append(path)
+
+    @cached_property
+    def _paths(self) -> Paths:
+        """The literal paths; a name that is bound twice stands for nothing."""
+        names: dict[str, ast.expr | None] = {}
+        for name, value in self._bound:
+            names[name] = None if name in names else value
+        return Paths(self.resolve, {name: value for name, value in names.items() if value})
 
     def _dynamic_import(self, node: ast.Call, name: str, guards: tuple[Guard, ...]) -> None:
         module = _string(node.args[0]) if node.args else None
@@ -440,33 +491,6 @@ class Pass:
             if requirement and not any(sign in requirement for sign in "{} "):
                 at = self._written(element, requirement)
                 self._uses.installs.append(Install("pip", requirement, at, guards))
-
-    def _path(self, node: ast.expr) -> str | None:
-        """The literal path that an expression gives, None where it is none."""
-        parts: list[str] = []
-        for _ in range(20):
-            if isinstance(node, ast.Call) and not node.keywords:
-                name = self.resolve(node.func)
-                if name == "os.path.join" and node.args:
-                    known = [_string(argument) for argument in node.args[1:]]
-                    if None in known:
-                        return None
-                    parts[:0] = [part for part in known if part is not None]
-                elif name in ("os.getcwd", "pathlib.Path.cwd") and not node.args:
-                    return "/".join([".", *parts])
-                elif name not in _PATH_FUNCTIONS or len(node.args) != 1:
-                    return None
-                node = node.args[0]
-            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-                part = _string(node.right)
-                if part is None:
-                    return None
-                parts.insert(0, part)
-                node = node.left
-            else:
-                text = _string(node)
-                return None if text is None else "/".join([text, *parts])
-        return None
 
     # IPython
 
@@ -554,12 +578,18 @@ class Pass:
                 span = place(word.start, word.end)
                 uses.imports.append(Import("ipympl", span, (), 0, guards, "matplotlib"))
                 uses.displays_widgets = True
+            elif not first.text.startswith("-"):
+                span = place(first.start, first.end)
+                uses.imports.append(Import("matplotlib", span, (), 0, guards, "matplotlib"))
         elif name == "run":
             self._run(found, place, guards)
         elif name == "cd":
             folders = [word.text for word in found if not word.text.startswith("-")]
-            if folders and not any(char in argument for char in "{$"):
-                uses.chdir.append(" ".join(folders))
+            if any(char in argument for char in "{$"):
+                uses.path_unknown = True
+            elif folders:
+                folder = " ".join(folders)
+                uses.chdir.append(HOME + folder[1:] if folder.startswith("~") else folder)
 
     def _run(
         self, found: list[Word], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
@@ -592,6 +622,10 @@ def statement(magic: str, argument: str) -> tuple[str, int]:
             position = value.end() if value else position
     text = argument[position:]
     return text.lstrip(), len(argument) - len(text.lstrip())
+
+
+def _unsliced(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Subscript) else node
 
 
 _Children = Sequence[tuple[ast.AST, tuple[Guard, ...]]]
@@ -645,6 +679,7 @@ _HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
     ast.Import: Pass._import,  # type: ignore[dict-item]
     ast.ImportFrom: Pass._import_from,  # type: ignore[dict-item]
     ast.Assign: Pass._assign,  # type: ignore[dict-item]
+    ast.AugAssign: Pass._augmented,  # type: ignore[dict-item]
     ast.AnnAssign: Pass._annotated,  # type: ignore[dict-item]
     ast.Global: Pass._global,  # type: ignore[dict-item]
     ast.If: Pass._if,  # type: ignore[dict-item]

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from voila_lint.notebook.paths import FILE, HOME
+
 _COMPILED = (".so", ".pyd")
 
 
@@ -55,6 +57,11 @@ class LocalModules:
         )
         return min(found, default=None)
 
+    def folder_with_code(self, name: str) -> str | None:
+        """Return the first folder of that name anywhere that has Python files right in it."""
+        folders = (path.rpartition("/")[0] for path in self._files if path.endswith(".py"))
+        return min((f for f in folders if f.rpartition("/")[2] == name), default=None)
+
     def _candidates(self, base: str) -> Iterator[str]:
         for path in (f"{base}/__init__.py", f"{base}.py"):
             if path in self._files:
@@ -101,12 +108,17 @@ class LocalModules:
         return self._regular(base, rest[0], rest[1:]) or self._namespace(base, rest[0], rest[1:])
 
 
-def resolve_folder(folder: str, literal: str) -> str | None:
+def resolve_folder(folder: str, literal: str, file: str = "") -> str | None:
     """Return the folder of the repository that a literal path means when used in ``folder``.
 
-    None where it leads out of the repository or is absolute. The root is "".
+    ``file`` is the one whose code says so. None where the path leads out of the repository, or
+    is absolute and not in the place that the repository has on Binder. The root is "".
     """
     literal = literal.replace("\\", "/").strip()
+    if literal.startswith(FILE):
+        folder, literal = "", file + literal[len(FILE) :]
+    elif f"{literal}/".startswith(f"{HOME}/"):
+        folder, literal = "", literal[len(HOME) :].lstrip("/")
     if literal.startswith(("/", "~")) or ":" in literal:
         return None
     joined = posixpath.normpath(posixpath.join(folder, literal))

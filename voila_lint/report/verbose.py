@@ -48,8 +48,7 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         where = f"cell {cell}" if cell else "it"
         running = ".".join(map(str, sys.version_info[:2]))
         yield path, f"{where} is not judged: it may be for a Python newer than {running}"
-    for use in unjudged_imports(app):
-        reasons = "; ".join(app.provision.why_unknown(use.module))
+    for use, reasons in unjudged_imports(app):
         yield use.path, f"`{use.module}` may or may not be there: {reasons}"
     for flaw in dict.fromkeys(app.environment.flaws if app.environment is not None else ()):
         yield ".", f"in the environment of --python, {flaw}"

@@ -31,9 +31,12 @@ def missing_import(app: App) -> Iterator[Problem]:
         if missing.kind != "import":
             continue
         use, names = missing.use, missing.names
+        needed = f"`{missing.module}` is imported"
+        if use.imported.form == "matplotlib":
+            needed = f"`%matplotlib` needs `{missing.module}`"
         yield Problem(
             Location.of(use.path, use.imported.at, use.cell),
-            f"`{missing.module}` is imported, but {lack}: {missing.outcome}.",
+            f"{needed}, but {lack}: {missing.outcome}.",
             _help(app, missing),
             severity=missing.severity,
             data={

@@ -1,5 +1,6 @@
 """What the notebooks need against what Binder will provide."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,12 +13,13 @@ from voila_lint.app import App
 from voila_lint.binder.edits import Addition, add_package, new_environment
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.finding import Fix, Severity
-from voila_lint.packages.local import submodules
+from voila_lint.packages.local import resolve_folder, submodules
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.uses import Use
+from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
 _NO_NAMES = Names(None, None, sure=False)
 
@@ -46,7 +48,7 @@ class MissingImport(Struct, frozen=True):
     @property
     def kind(self) -> Literal["import", "backend", "colab", "local", "python"]:
         """Which rule the import is for."""
-        if self.use.imported.form == "matplotlib":
+        if self.use.imported.form == "matplotlib" and self.module == "ipympl":
             return "backend"
         if f"{self.module}.".startswith("google.colab."):
             return "colab"
@@ -86,7 +88,7 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
     if not app.builds:
         return
     seen: set[tuple[str, str]] = set()
-    provisions: dict[tuple[Package, ...], Provision] = {(): app.provision}
+    provisions = {_Installation(): app.provision}
     for path in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
         for use in app.uses(path):
             key = (use.path, use.imported.top)
@@ -104,16 +106,26 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
             )
             if missing is not None:
                 seen.add(key)
-                elsewhere = app.local_modules.elsewhere(use.imported.top)
-                names = _NO_NAMES if elsewhere else app.layers.names_for(missing)
-                change = change_that_takes(missing, app.kernel_python)
-                yield MissingImport(
-                    use, missing, path, app.apps[path].is_app, names, elsewhere, change
-                )
+                names, elsewhere = _named(app, use, missing)
+                if why_unsettled(app, path, use, names, elsewhere) is None:
+                    by_app = app.apps[path].is_app
+                    change = change_that_takes(missing, app.kernel_python)
+                    yield MissingImport(use, missing, path, by_app, names, elsewhere, change)
 
 
-def unjudged_imports(app: App) -> Iterator[Use]:
-    """Yield the imports of which nobody can tell whether Binder's image has them.
+def _named(app: App, use: Use, module: str) -> tuple[Names, str | None]:
+    """Return the packages that have a module, and the repository's file that has its name."""
+    top = use.imported.top
+    names = app.layers.names_for(module)
+    elsewhere = app.local_modules.elsewhere(top)
+    # Folders are named after libraries, too: those of examples, for one.
+    if elsewhere is None and not names.sure:
+        elsewhere = app.local_modules.folder_with_code(top)
+    return _NO_NAMES if elsewhere else names, elsewhere
+
+
+def unjudged_imports(app: App) -> Iterator[tuple[Use, str]]:
+    """Yield the imports of which nobody can tell whether Binder's image has them, and why.
 
     One per file and import name.
     """
@@ -121,12 +133,18 @@ def unjudged_imports(app: App) -> Iterator[Use]:
     if not app.builds:
         return
     for path in app.apps:
+        provision = notebook_provision(app, path)
         for use in app.uses(path):
             key = (use.path, use.imported.top)
             if use.local is None and use.needed and key not in seen:
                 seen.add(key)
-                if app.provision.verdict(use.module) == "unknown":
-                    yield use
+                verdict = provision.verdict(use.module)
+                if verdict == "unknown":
+                    yield use, "; ".join(provision.why_unknown(use.module))
+                elif verdict == "no":
+                    why = why_unsettled(app, path, use, *_named(app, use, use.module))
+                    if why is not None:
+                        yield use, why
 
 
 def _asked(use: Use, provision: Provision) -> Iterator[str]:
@@ -139,26 +157,57 @@ def _asked(use: Use, provision: Provision) -> Iterator[str]:
 def notebook_provision(app: App, path: str) -> Provision:
     """Return the provision of one notebook: with all that it installs itself."""
     installed = _installed(app, path, None)
-    return _with_installed(app, installed) if installed else app.provision
+    return app.provision if installed == _Installation() else _with_installed(app, installed)
 
 
-def _installed(app: App, path: str, before: tuple[int, int] | None) -> tuple[Package, ...]:
+class _Installation(Struct, frozen=True):
+    """What a notebook installs itself, and why that may be more."""
+
+    packages: tuple[Package, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def _installed(app: App, path: str, before: tuple[int, int] | None) -> _Installation:
     """Return what a notebook installs itself, above a cell and a line in it if these are given."""
-    return tuple(
-        Package(
-            name=re.split(r"[\s\[<>=!~;@]", install.requirement, maxsplit=1)[0],
-            specifier="",
-            source="conda" if install.tool in ("conda", "mamba") else "pip",
-            path=path,
-        )
-        for at in app.code(path)
-        for install in at.code.installs
-        if before is None or (at.cell or 0, install.at.line) < before
+    packages: list[Package] = []
+    doubts: list[str] = []
+    for at in app.code(path):
+        for install in at.code.installs:
+            if before is not None and (at.cell or 0, install.at.line) >= before:
+                continue
+            if not runs_on_binder(install):
+                continue
+            names, doubt = _requirements(app, path, install.requirement)
+            doubts += [doubt] if doubt else []
+            source = "conda" if install.tool in ("conda", "mamba") else "pip"
+            packages += [Package(name, "", source, path) for name in names]  # type: ignore[arg-type]
+    return _Installation(tuple(packages), tuple(dict.fromkeys(doubts)))
+
+
+def _requirements(app: App, path: str, text: str) -> tuple[list[str], str | None]:
+    """Return the packages that a word of a notebook's command stands for, or what is unclear."""
+    unclear = f"only running {path} tells what it installs"
+    if any(sign in text for sign in "{}$"):
+        return [], unclear
+    option, _, file = text.partition(" ")
+    if option == "-r":
+        folder, _, name = file.rpartition("/")
+        where = resolve_folder(path.rpartition("/")[0], folder or ".")
+        target = posixpath.join(where or "", name)
+        if where is None or target not in app.project.files:
+            return [], unclear
+        from voila_lint.binder.named_packages import named_packages
+
+        return sorted(named_packages(app.project.root, target, app.kernel_python)), None
+    return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None
+
+
+def _with_installed(app: App, installed: _Installation) -> Provision:
+    plan = replace(
+        app.plan,
+        packages=(*app.plan.packages, *installed.packages),
+        opaque=(*app.plan.opaque, *installed.doubts),
     )
-
-
-def _with_installed(app: App, installed: tuple[Package, ...]) -> Provision:
-    plan = replace(app.plan, packages=(*app.plan.packages, *installed))
     return Provision.of_plan(plan, layers=app.layers)
 
 

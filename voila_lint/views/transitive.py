@@ -28,6 +28,9 @@ def transitive_imports(app: App) -> Iterator[TransitiveImport]:
             top = use.imported.top
             if top in seen or not use.needed or use.local is not None:
                 continue
+            if use.imported.form == "matplotlib":
+                # Left over in many notebooks; where matplotlib is in use, an import says so.
+                continue
             found = app.provision.evidence(use.module)
             if found and all(evidence.kind == "comes-with" for evidence in found):
                 seen.add(top)

@@ -1,0 +1,49 @@
+"""What keeps it open whether a notebook finds a module, beside what Binder installs."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.notebook.model import Install
+from voila_lint.packages.model import Names
+from voila_lint.uses import Use
+
+#: Conditions under which nothing happens on Binder.
+_NEVER = frozenset(("never", "type-checking", "colab"))
+
+
+def runs_on_binder(install: Install) -> bool:
+    """Whether an installation may run on Binder at all."""
+    return _NEVER.isdisjoint(install.guards)
+
+
+def why_unsettled(app: App, path: str, use: Use, names: Names, elsewhere: str | None) -> str | None:
+    """Return why the notebook at ``path`` may find a module that nothing provides.
+
+    ``names`` are the packages that have it, ``elsewhere`` is a file of the repository that has
+    the name. None where nothing speaks for it.
+    """
+    for file in dict.fromkeys((path, *use.via, use.path)):
+        for at in app.code(file):
+            if elsewhere is not None and at.code.path_unknown:
+                return f"only running {file} tells which folders it adds to Python's path"
+            if file == path and use.path == path and _is_later(use, at.cell):
+                continue
+            for written in at.code.writes:
+                if use.imported.top in _modules(written):
+                    return f"{file} may write {written} itself"
+                if written.endswith("/") and not names.sure:
+                    return f"{file} brings files from elsewhere"
+    return None
+
+
+def _is_later(use: Use, cell: int | None) -> bool:
+    """Whether a cell runs after the one that imports."""
+    if cell is None or use.cell is None or "function" in use.imported.guards:
+        return False
+    return cell > use.cell
+
+
+def _modules(path: str) -> Iterator[str]:
+    """Yield the names in a path under which Python might import something from it."""
+    for part in path.replace("\\", "/").split("/"):
+        yield part.removesuffix(".py")
