@@ -359,9 +359,3 @@ def test_a_backend_of_matplotlib_needs_matplotlib(tmp_path, capsys):
     environment = f"{ENVIRONMENT}  - seaborn\n"
     write(tmp_path, {"environment.yml": environment})
     assert found(capsys, tmp_path, "--select", "VL1") == []
-
-
-def test_setuptools_brings_distutils_to_pythons_without_it(tmp_path, capsys):
-    environment = ENVIRONMENT.replace("3.11", "3.12")
-    source = "import distutils.version, imp"
-    assert missing(tmp_path, capsys, source, environment=environment) == [("app.ipynb", "imp")]

@@ -133,9 +133,6 @@ class Provision:
         """
         found = sorted(self._offered(module), key=lambda e: _STRONGEST.index(e.kind))
         top = module.partition(".")[0]
-        if top == "distutils" and not found:
-            # setuptools puts its own in place of the one that Python 3.12 lost (observed: 84.2).
-            found = sorted(self._offered("setuptools"), key=lambda e: _STRONGEST.index(e.kind))
         if is_stdlib(top, self.python_version) and top not in WINDOWS_ONLY:
             return (Evidence("stdlib", self.python_version), *found)
         return tuple(found)
