@@ -4,28 +4,54 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from voila_lint.app import App
+from voila_lint.binder.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.packages.platforms import only_on
+from voila_lint.packages.builds import system_of_build
+from voila_lint.packages.platforms import conda_only_on, only_on
 from voila_lint.rules import rule
 from voila_lint.views.builds import build_severity
-from voila_lint.views.declared import by_pip, declared, place
+from voila_lint.views.declared import by_pip, declared, place, written_item
 
 
 @rule("VL213", severity="error", judge="pip", fix="safe")
 def exported_environment(app: App) -> Iterator[Problem]:
-    """A requirements file holds what only the machine has on which it was written.
+    """An environment or requirements file holds what only the machine has on which it was written.
 
     `pip freeze` writes down everything: `tornado @ file:///C:/ci/tornado_1606935947090/work` is a
     folder on the machine where conda built tornado, `pywin32` is for Windows only,
     `pyobjc-core` for macOS only. Environment markers help (`; sys_platform == "win32"`).
+    `conda env export` does so, too: `vs2015_runtime` is for Windows only, and
+    `certifi=2021.5.30=py39h6e9494a_0` is the build for macOS, which Linux does not have.
 
     **What a visitor sees**: the build on mybinder.org fails.
 
     **What to do**: name only what the notebooks import, and Voilà. `--fix` leaves the names of
-    the former (in the newest release, as the number is not known) and removes the latter.
+    what lies in a folder (in the newest release, as the number is not known), removes what is for
+    another system, and the builds behind the versions.
     """
     if not app.builds:
         return
+    yield from _folders(app)
+    packages = list(declared(app))
+    yield from _builds(app, packages)
+    for package in packages:
+        system = only_on(package.name) if by_pip(package) else conda_only_on(package)
+        if system is None:
+            continue
+        at = place(package)
+        yield Problem(
+            at,
+            f"`{package.name}` is for {system} only, and Binder runs Linux: "
+            "the build on mybinder.org fails.",
+            "Remove it; a package that needs it brings it along.",
+            severity=build_severity(app),
+            fix=Fix(f"Remove {package.name}", "safe", (_without_line(at),))
+            if _has_own_line(app, package, at)
+            else None,
+        )
+
+
+def _folders(app: App) -> Iterator[Problem]:
     frozen = [include for include in app.plan.includes if include.frozen_package and include.at]
     for path, group in groupby(frozen, lambda include: include.path):
         lines = list(group)
@@ -43,20 +69,45 @@ def exported_environment(app: App) -> Iterator[Problem]:
             severity=build_severity(app),
             fix=Fix("Leave the names alone", "safe", edits),
         )
-    for package in declared(app):
-        system = only_on(package.name) if by_pip(package) else None
-        if system is None:
-            continue
+
+
+def _builds(app: App, packages: list[Package]) -> Iterator[Problem]:
+    """Report the first build for another system; all builds of the file come from there."""
+    with_build = [
+        package
+        for package in packages
+        # Of what is for another system only, the whole line goes.
+        if package.source == "conda" and package.build and package.at and not conda_only_on(package)
+    ]
+    foreign = next((p for p in with_build if system_of_build(p.build or "")), None)
+    if foreign is None:
+        return
+    edits = []
+    for package in with_build:
         at = place(package)
-        whole = package.path.endswith(".txt") and at.line is not None
-        yield Problem(
-            at,
-            f"`{package.name}` is for {system} only, and Binder runs Linux: "
-            "the build on mybinder.org fails.",
-            "Remove it; a package that needs it brings it along.",
-            severity=build_severity(app),
-            fix=Fix(f"Remove {package.name}", "safe", (_without_line(at),)) if whole else None,
-        )
+        item = written_item(app, at)
+        if item is not None and item.endswith(f"={package.build}"):
+            shorter = item.removesuffix(f"={package.build}").rstrip()
+            edits.append(Edit.of(at, shorter))
+    more = len(with_build) - 1
+    yield Problem(
+        place(foreign),
+        f"`{foreign.build}` is a build of {foreign.name} for "
+        f"{system_of_build(foreign.build or '')}, and Binder runs Linux: conda does not find it, "
+        "and the build on mybinder.org fails."
+        + (f" {more} more lines name a build, too." if more else ""),
+        f"Leave the builds out: `{foreign.name}={foreign.specifier.lstrip('=')}`, or better, only "
+        "name what the notebooks import.",
+        severity=build_severity(app),
+        data={"package": foreign.name, "build": foreign.build},
+        fix=Fix("Leave the builds out", "safe", tuple(edits)) if edits else None,
+    )
+
+
+def _has_own_line(app: App, package: Package, at: Location) -> bool:
+    if at.line is None:
+        return False
+    return package.path.endswith(".txt") or written_item(app, at) is not None
 
 
 def _without_line(at: Location) -> Edit:

@@ -9,7 +9,7 @@ from voila_lint.binder.requirement_meant import corrected_requirement
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 from voila_lint.views.builds import build_severity
-from voila_lint.views.declared import rewritten_item
+from voila_lint.views.declared import written_item
 
 
 @rule("VL110", severity="error", judge="pip", fix="safe")
@@ -57,7 +57,9 @@ def _refused_by_conda(app: App, invalid: InvalidRequirement) -> Problem:
     assert invalid.at
     at = Location.of(invalid.path, invalid.at)
     meant = corrected_match_spec(invalid.text)
-    written = rewritten_item(app, at, invalid.text, meant) if meant else None
+    fix = None
+    if meant and written_item(app, at) == invalid.text:
+        fix = Fix(f"Write {meant}", "safe", (Edit.of(at, meant),))
     if meant:
         help_text = f"Write `{meant}`."
     elif is_for_pip(invalid.text):
@@ -71,5 +73,5 @@ def _refused_by_conda(app: App, invalid: InvalidRequirement) -> Problem:
         help_text,
         severity=build_severity(app),
         data={"reason": invalid.message, "suggested": meant},
-        fix=Fix(f"Write {meant}", "safe", (Edit.of(at, written),)) if written else None,
+        fix=fix,
     )

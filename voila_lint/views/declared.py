@@ -53,15 +53,16 @@ def place(package: Package) -> Location:
     return Location.of(package.path, package.at) if package.at else Location(package.path)
 
 
-def rewritten_item(app: App, at: Location, item: str, meant: str) -> str | None:
-    """Return ``meant`` where it can replace ``item`` in a list of environment.yml as it is.
+def written_item(app: App, at: Location) -> str | None:
+    """Return the item of a list in environment.yml at a place, as it is written.
 
-    None where the item is written in another way than on a line of its own.
+    None where it does not stand on a line of its own behind a dash, in quotes or not.
     """
     if at.line is None or at.line != at.end_line or at.column is None or at.end_column is None:
         return None
     lines = app.project.text_or_empty(at.path).splitlines()
     line = lines[at.line - 1] if at.line <= len(lines) else ""
-    written = line[at.column - 1 : at.end_column - 1]
-    on_its_own = line[: at.column - 1].strip().rstrip("'\"").rstrip() == "-"
-    return meant if on_its_own and written == item else None
+    before, behind = line[: at.column - 1].strip(), line[at.end_column - 1 :].strip("\"' ")
+    if before.rstrip("'\"").rstrip() != "-" or not (behind == "" or behind.startswith("#")):
+        return None
+    return line[at.column - 1 : at.end_column - 1]
