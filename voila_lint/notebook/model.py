@@ -142,6 +142,22 @@ class Binding(Struct, frozen=True):
     value: str
 
 
+class FunctionCall(Struct, frozen=True):
+    """A call of one of few functions, which import a package only then.
+
+    ``function`` is its dotted name, aliases of the same cell's imports followed;
+    ``f().method`` is a method of what a function gives. ``first`` is its first argument where
+    that is a literal text, ``engine`` the argument of that name: None without one, "" where it is
+    no literal.
+    """
+
+    function: str
+    at: Span
+    first: str | None = None
+    engine: str | None = None
+    guards: tuple[Guard, ...] = ()
+
+
 class Member(Struct, frozen=True):
     """What is asked of the object that a plain name of the notebook holds.
 
@@ -192,6 +208,8 @@ class Code(Struct, frozen=True):
     or of a widget library, ``interact``, ``display(…)`` of such a value. ``bindings`` are those
     of plain names outside functions (in these, of names that they declare global), ``members``
     what is asked of such names.
+    ``names`` are those that imports bind, with the dotted names of what they stand for; ``calls``
+    those of functions with an engine.
     ``newest_syntax`` is what needs the newest Python; None where all is old.
     """
 
@@ -210,3 +228,5 @@ class Code(Struct, frozen=True):
     bindings: tuple[Binding, ...] = ()
     members: tuple[Member, ...] = ()
     newest_syntax: Syntax | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    calls: tuple[FunctionCall, ...] = ()

@@ -12,6 +12,7 @@ from voila_lint.notebook.members import members
 from voila_lint.notebook.model import (
     Binding,
     Code,
+    FunctionCall,
     Guard,
     Import,
     Install,
@@ -44,6 +45,15 @@ _SHELL_FUNCTIONS = frozenset(
 )
 _ONE_ENTRY = frozenset(("sys.path.append", "sys.path.insert", "site.addsitedir"))
 _PIP_FUNCTIONS = frozenset(("pip.main", "pip._internal.main", "pip._internal.cli.main.main"))
+#: Functions and methods that import a package only when they are called.
+_WITH_ENGINE = frozenset(
+    (
+        *("read_excel", "ExcelFile", "ExcelWriter", "to_excel", "read_parquet", "to_parquet"),
+        *("read_feather", "to_feather", "read_orc", "to_orc", "read_hdf", "HDFStore", "to_hdf"),
+        *("read_html", "to_markdown", "FigureWidget", "create_engine"),
+        *("open_dataset", "load_dataset", "open_dataarray", "load_dataarray"),
+    )
+)
 #: What a call of ``get_ipython()`` is resolved to.
 _SHELL = "get_ipython()"
 
@@ -66,6 +76,8 @@ class Uses:
         self.displays_widgets = False
         self.bindings: list[Binding] = []
         self.members: list[Member] = []
+        self.names: dict[str, str] = {}
+        self.calls: list[FunctionCall] = []
 
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets of the source."""
@@ -86,6 +98,8 @@ class Uses:
             displays_widgets=self.displays_widgets,
             bindings=tuple(self.bindings),
             members=tuple(self.members),
+            names=tuple(self.names.items()),
+            calls=tuple(self.calls),
         )
 
     def add_shell(
@@ -232,6 +246,10 @@ class Pass:
         for alias in node.names:
             if alias.asname:
                 self._aliases[alias.asname] = alias.name
+                self._uses.names[alias.asname] = alias.name
+            else:
+                top = alias.name.partition(".")[0]
+                self._uses.names[top] = top
             start = self._offset(alias.lineno, alias.col_offset)
             match = _DOTTED.match(self._text, start)
             end = match.end() if match else start + len(alias.name)
@@ -243,6 +261,7 @@ class Pass:
         for alias in node.names:
             if not node.level:
                 self._aliases[alias.asname or alias.name] = f"{module}.{alias.name}"
+                self._uses.names[alias.asname or alias.name] = f"{module}.{alias.name}"
         start = self._offset(node.lineno, node.col_offset)
         match = _FROM.match(self._text, start)
         end = start
@@ -379,6 +398,9 @@ class Pass:
         uses = self._uses
         if not name.startswith(_SHELL) and not _UNREACHED.intersection(guards):
             self._note_files(node)
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        if called.rpartition(".")[2] in _WITH_ENGINE or called.startswith("draw"):
+            self._engine_call(node, name, guards)
         if not name:
             return
         if name.startswith(_SHELL):
@@ -438,6 +460,25 @@ class Pass:
         for name, value in self._bound:
             names[name] = None if name in names else value
         return Paths(self.resolve, {name: value for name, value in names.items() if value})
+
+    def _engine_call(self, node: ast.Call, name: str, guards: tuple[Guard, ...]) -> None:
+        """Add the call of a function that imports a package only then."""
+        function = node.func
+        if not name and isinstance(function, ast.Attribute):
+            inner = function.value
+            given = self.resolve(inner.func) if isinstance(inner, ast.Call) else ""
+            name = f"{given}().{function.attr}" if given else ""
+        if not name:
+            return
+        engine: str | None = None
+        for keyword in node.keywords:
+            if keyword.arg == "engine":
+                engine = _literal(keyword.value) or ""
+            elif keyword.arg in ("flavor", "backend", None):
+                engine = ""
+        first = _literal(node.args[0]) if node.args else None
+        at = self._span(*self._range(function))
+        self._uses.calls.append(FunctionCall(name, at, first, engine, guards))
 
     def _dynamic_import(self, node: ast.Call, name: str, guards: tuple[Guard, ...]) -> None:
         module = _string(node.args[0]) if node.args else None
@@ -635,6 +676,10 @@ def _all(
     nodes: Sequence[ast.AST], guards: tuple[Guard, ...]
 ) -> list[tuple[ast.AST, tuple[Guard, ...]]]:
     return [(node, guards) for node in nodes]
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _string(node: ast.expr) -> str | None:

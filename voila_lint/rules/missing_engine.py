@@ -1,0 +1,43 @@
+"""VL115: a function of a declared library needs another package, which Binder will not have."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.finding import Location, Problem
+from voila_lint.rules import rule
+from voila_lint.views.engines import missing_engines
+from voila_lint.views.needs import addition_fix, addition_help
+
+
+@rule("VL115", severity="warning", judge="voila", fix="safe")
+def missing_engine(app: App) -> Iterator[Problem]:
+    """A function needs a package that its library does not bring along.
+
+    pandas reads Excel files with `openpyxl` (`xlrd` for .xls), Parquet with `pyarrow`, web pages
+    with `lxml`, HDF with `tables`, and `to_markdown` asks for `tabulate`; plotly's `FigureWidget`
+    wants `anywidget` since plotly 6; xarray opens NetCDF with `netCDF4`; networkx draws with
+    `matplotlib`; SQLAlchemy needs the driver of the database. They are imported when the function
+    is called, and no `import` in the notebook names them. Only where it is sure whose function is
+    called, and that none of the packages that would do is there.
+
+    **What a visitor sees**: “There was an error when executing cell [n]”, or, where the function
+    is called by a button, nothing at all.
+
+    **What to do**: add the package to the environment file.
+    """
+    for found in missing_engines(app):
+        module = found.engine.modules[0]
+        names = app.layers.names_for(module)
+        if found.cell is None:
+            seen = "the app stops there with an error"
+        else:
+            seen = f"visitors see “There was an error when executing cell [{found.cell}]”"
+        written = found.function.replace("()", "")
+        yield Problem(
+            Location.of(found.path, found.at, found.cell),
+            f"`{written}` needs `{module}`, which nothing brings: {seen}, or nothing happens where "
+            "a widget calls it.",
+            addition_help(app, names),
+            data={"function": written, "module": module, "pypi": names.pypi, "conda": names.conda},
+            fix=addition_fix(app, names),
+        )
