@@ -16,7 +16,7 @@ def test_no_build_for_linux_is_taken_for_another() -> None:
     locks = home.glob("**/repo2docker/buildpacks/conda/*.lock")
     found = {pair for lock in locks for pair in BUILD.findall(lock.read_text("utf-8"))}
 
-    assert len(found) > 1000
+    assert len(found) > 400
     assert [build for _, build in found if system_of_build(build)] == []
     # The hashes that the model computes in the same way for the other systems.
     assert any(platform == "linux-64" and "ha770c72" in build for platform, build in found)
