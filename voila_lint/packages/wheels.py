@@ -1,5 +1,7 @@
 """Which Pythons wheels are for."""
 
+import re
+
 from voila_lint.packages.names import canonical
 from voila_lint.packages.releases import keeps_below
 from voila_lint.packages.stdlib import numbers
@@ -60,11 +62,14 @@ def wheel_fits(url: str, python_version: str) -> bool:
     return any(
         _interpreter_fits(tag.interpreter, tag.abi, python_version)
         and (tag.platform == "any" or ("linux" in tag.platform and "x86_64" in tag.platform))
+        # Wheels for musl are for other Linuxes than Binder's Ubuntu.
+        and not tag.platform.startswith("musllinux")
         for tag in tags
     )
 
 
 def _interpreter_fits(interpreter: str, abi: str, python_version: str) -> bool:
+    """Tell whether CPython takes such a wheel, as packaging.tags says it does."""
     kind, digits = interpreter[:2], interpreter[2:]
     if not digits.isdecimal() or kind not in ("py", "cp"):
         return False
@@ -72,6 +77,10 @@ def _interpreter_fits(interpreter: str, abi: str, python_version: str) -> bool:
     python = numbers(python_version)
     if wanted[0] != python[0]:
         return False
-    if kind == "py" or abi in ("abi3", "none"):
-        return wanted <= python
-    return wanted == python
+    if kind == "py":
+        return abi == "none" and wanted <= python
+    if wanted == python:
+        own = re.fullmatch(rf"cp{digits}(m?u?)", abi)
+        # Until 3.7, the letters say how Python was built.
+        return abi in ("none", "abi3") or (own is not None and (python < (3, 8)) == bool(own[1]))
+    return abi == "abi3" and (3, 2) <= wanted <= python
