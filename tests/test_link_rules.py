@@ -44,6 +44,16 @@ def test_what_works_is_no_finding(tmp_path, capsys, address):
     assert codes(capsys, repository(tmp_path, f"[open]({address})\n")) == []
 
 
+def test_an_address_may_be_broken_into_lines_in_html(tmp_path, capsys):
+    right = f'# Tide\n\n* Try\n  <a href="{HUB}/HEAD?{APP}">it</a>\n'
+    assert codes(capsys, repository(tmp_path, right.replace("app.ip", "app\n.ip"))) == []
+    wrong = repository(tmp_path / "wrong", right.replace("app.ip", "ap\n.ip"))
+    (finding,) = found(capsys, wrong)
+    assert (finding["code"], finding["line"], finding["end_line"]) == ("VL302", 4, 5)
+    run(capsys, wrong, "--fix", "--unsafe-fixes")
+    assert (wrong / "README.md").read_text() == right
+
+
 WRONG = (
     f"{HUB}?{APP}",
     f"{HUB}/gone?{APP}",

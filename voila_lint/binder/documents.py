@@ -244,7 +244,8 @@ def _extent(text: str, start: int, zone: Zone | None, form: Format) -> tuple[int
             return end, unescaped(text[start:end])
     value = _OPENS_VALUE.search(before)
     if value and value[1]:
-        return _attribute(text, start, before, limit)
+        end = _until(text, start, value[1], limit)
+        return end, unescaped(text[start:end])
     end = _bare_end(text, start, limit)
     address = text[start:end]
     return end, address if zone is not None and zone.kind == "code" else unescaped(address)
@@ -257,7 +258,10 @@ def _written(target: str) -> str:
 def _attribute(text: str, start: int, before: str, limit: int) -> tuple[int, str]:
     opened = _OPENS_VALUE.search(before)
     if opened and opened[1]:
-        end = _until(text, start, opened[1], limit)
+        # Browsers join an address that is broken into lines.
+        end = text.find(opened[1], start, limit)
+        if end < 0:
+            end = _until(text, start, opened[1], limit)
     else:
         end = _bare_end(text, start, limit)
     return end, unescaped(text[start:end])
