@@ -187,8 +187,8 @@ def _local(address: Address) -> ParsedLink | None:
 def _session(address: Address, host: str, prefix: str) -> ParsedLink | None:
     """``https://hub.<member>.mybinder.org/user/<name>/<path>``."""
     match = _SESSION.match(address.path)
-    if match is None:
-        return None
+    if match is None or address.path.startswith(f"{prefix}/v2/"):
+        return None  # "user" may be anybody's name in the address of a gist
     on_hub = address.host.startswith("hub.") or address.host == f"hub.{host}"
     if not on_hub and not address.path.startswith((f"{prefix}/user/", f"{prefix}/jupyter/user/")):
         return None

@@ -171,3 +171,9 @@ def test_corrected_links_keep_everything_else(written: str, expected: str) -> No
 def test_no_address_is_too_odd(url: str) -> None:
     link = parse_link(url)
     assert link is None or link.host
+
+
+def test_a_gist_of_somebody_called_user_is_no_session() -> None:
+    link = parse_link("https://hub.example.org/v2/gist/user/0123/HEAD", hubs=("hub.example.org",))
+    assert link is not None
+    assert (link.kind, link.repository, link.ref) == ("launch", "user/0123", "HEAD")

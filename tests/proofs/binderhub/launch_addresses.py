@@ -140,6 +140,58 @@ _PIECES = [
 ]  # fmt: skip
 
 
+#: Repositories of each provider as people write them, right and wrong, without the ref.
+_REPOSITORIES = {
+    "gh": [
+        "owner/repo",
+        "Owner/My.Repo",
+        "o-1/r_2.git",
+        "owner",
+        "o/r/",
+        "o%2Fr",
+        "https://x.org/r",
+    ],
+    "gist": ["user/0123abcd", "user/0123abcd/", "user", "/0123abcd", "u%2F0123"],
+    "git": [
+        "https%3A%2F%2Fgit.example.org%2Fr.git",
+        "https://example.org/r",
+        "r",
+        "git%40h%3Ao%2Fr",
+    ],
+    "gl": ["group%2Frepo", "group%2Fsub%2Frepo", "group/repo", "repo", "gr%C3%BCn%2Frepo"],
+    "zenodo": ["10.5281/zenodo.3242074", "10.5281%2Fzenodo.1", "3242074", "10.x/zenodo.1", "10.1/"],
+    "figshare": [
+        "10.6084/m9.figshare.9782777.v1",
+        "10.6084/m9.figshare.1",
+        "m9.figshare.1",
+        "10./x",
+    ],
+    "hydroshare": ["8f7c2f0341ef4180b0dbe97f59130756", "a.b%2Fc", "https://x.org/r", "a/"],
+    "dataverse": ["10.7910/DVN/TJCLKP", "10.7910%2FDVN%2FX", "hdl:1902.1/x", "10.7910/DVN"],
+    "ckan": ["https%3A%2F%2Fdemo.ckan.org%2Fdataset%2Fx", "https://demo.ckan.org/dataset/x", "x"],
+}
+_REFS = [
+    "/HEAD", "/main", "/v1.0", "/feature/x", "/feat%2Fx/y", "/0123abc", "/HEAD/", "//HEAD", "/", "",
+    "/a%20b", "/a b", "/%C3%A9", "/%FF", "/a%0Ab", "/a/b/c/d", "/tree/main", "/..", "/a%2523",
+]  # fmt: skip
+PROVIDERS = tuple(_REPOSITORIES)
+
+
+def of_provider(provider: str, seed: int, count: int, hub: str = _HUB) -> list[str]:
+    """``count`` addresses of one provider: repository, ref and one to three parameters."""
+    chance = random.Random(f"{provider}{seed}")
+    addresses = []
+    for _ in range(count):
+        repository = chance.choice(_REPOSITORIES[provider])
+        pairs = [
+            f"{chance.choice(_NAMES)}={''.join(chance.choices(_PIECES, k=chance.randint(0, 4)))}"
+            for _ in range(chance.randint(1, 3))
+        ]
+        query = "&".join(pairs)
+        addresses.append(f"{hub}/v2/{provider}/{repository}{chance.choice(_REFS)}?{query}")
+    return addresses
+
+
 def generated(seed: int, count: int) -> list[str]:
     """``count`` addresses: a path, sometimes damaged, and up to three parameters."""
     chance = random.Random(seed)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from binderhub.client import judged
-from launch_addresses import HAND_WRITTEN, generated
+from launch_addresses import HAND_WRITTEN, PROVIDERS, generated, of_provider
 
 from voila_lint.binder.links import corrected, launch_link, parse_link
 from voila_lint.notebook.model import Span
@@ -40,6 +40,27 @@ def test_addresses_that_people_write() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_generated_addresses(seed: int) -> None:
     compare(generated(seed, 2000))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_addresses_of_each_provider(provider: str) -> None:
+    compare(of_provider(provider, 1, 1000))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("base", ["", "/services/binder"])
+def test_addresses_of_hubs_of_ones_own(base: str) -> None:
+    for provider in PROVIDERS:
+        # The judge's router has no base path; below one, a hub answers the same.
+        plain = of_provider(provider, 2, 200, "https://hub.example.org")
+        own = of_provider(provider, 2, 200, f"https://hub.example.org{base}")
+        hubs = (f"hub.example.org{base}",)
+        for address, answer in zip(own, judged(plain), strict=True):
+            parsed = parse_link(address, hubs=hubs)
+            fails = parsed is None or parsed.problem is not None
+            assert fails == (answer["error"] is not None), address
+            assert fails or parsed is None or parsed.server_path == answer["path"], address
 
 
 @pytest.mark.proof
