@@ -86,11 +86,20 @@ def test_repository_says_which_one_is_to_be_linked(tmp_path, capsys):
     assert "/v2/gh/owner/tide/HEAD?" in (root / "README.md").read_text()
 
 
-def test_hubs_are_searched_for_links(tmp_path, capsys):
+@pytest.mark.parametrize("hub", ["hub.example.org", "https://hub.example.org/"])
+def test_hubs_are_searched_for_links(tmp_path, capsys, hub):
     root = links_to(tmp_path, "https://hub.example.org/v2/gh/owner/tide")
     assert codes(capsys, root) == ["VL310"]
-    write(root, {"voila-lint.toml": 'hubs = ["hub.example.org"]\n'})
+    write(root, {"voila-lint.toml": f'hubs = ["{hub}"]\n'})
     assert codes(capsys, root) == ["VL306"]
+
+
+def test_links_to_hubs_of_ones_own_are_repaired(tmp_path, capsys):
+    root = links_to(tmp_path, "https://hub.example.org/V2/gh/owner/tide/HEAD")
+    write(root, {"voila-lint.toml": 'hubs = ["hub.example.org"]\n'})
+    assert codes(capsys, root) == ["VL309"]
+    run(capsys, root, "--fix")
+    assert "https://hub.example.org/v2/gh/owner/tide/HEAD?" in (root / "README.md").read_text()
 
 
 @pytest.mark.parametrize("value", ["7", '"tide"', '["owner/tide"]'])

@@ -266,7 +266,8 @@ class App:
         from voila_lint.binder.documents import find_links, find_links_in_cell
         from voila_lint.binder.links import DEFAULT_HUBS
 
-        hubs = (*DEFAULT_HUBS, *self.settings.hubs)
+        own = (hub.rpartition("://")[2] for hub in self.settings.hubs)
+        hubs = (*DEFAULT_HUBS, *own)
         found: list[LaunchLink] = []
         for path in self.project.documents:
             if settings_module.matches(path, self.settings.exclude):

@@ -21,10 +21,10 @@ class Settings(Struct, frozen=True):
     means all rules. ``exclude`` and the keys of ``per_file_ignores`` are patterns for paths
     relative to the root, ``apps`` patterns for the notebooks that are apps (None: find out).
     ``repository`` is the one that launch links have to lead to, as "owner/name" on GitHub or as
-    an address (None: the git remote). ``hubs`` are host names of BinderHubs besides the public
-    ones. ``package_module_map`` says which import names a distribution or conda package offers.
-    ``source`` is the file that the settings come from, and ``flaw`` why a file that may hold
-    some could not be read, for messages.
+    an address (None: the git remote). ``hubs`` are host names (or addresses) of BinderHubs besides
+    the public ones. ``package_module_map`` says which import names a distribution or conda
+    package offers. ``source`` is the file that the settings come from, and ``flaw`` why a file
+    that may hold some could not be read, for messages.
     """
 
     select: tuple[str, ...] | None = None

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from voila_lint.binder.links import corrected, parse_link
+from voila_lint.binder.links import DEFAULT_HUBS, ParsedLink, corrected, parse_link
 from voila_lint.binder.links_make import plain_name
 from voila_lint.binder.links_url import decode_uri, search_parameters, unquote
 from voila_lint.binder.model import LaunchLink
@@ -117,10 +117,10 @@ def readable(link: LaunchLink, meant: Miswritten, files: Collection[str]) -> str
         return None
     if meant.slip == "no-query":
         repaired = _QUERY_IN_PATH.sub(r"\1?", link.url)
-        return repaired if _leads_to(repaired, meant.target) else None
+        return repaired if _leads_to(link, repaired, meant.target) else None
     # What follows the "&" of a name is no parameter of its own.
     url = corrected(_cut(link) if meant.slip == "ampersand" else link, name)
-    return url if _leads_to(url, meant.target) else None
+    return url if _leads_to(link, url, meant.target) else None
 
 
 def with_ref(link: LaunchLink, ref: str) -> str | None:
@@ -145,7 +145,7 @@ def with_plain_repository(link: LaunchLink) -> str | None:
     repository = quote(meant[1], safe="/")
     ref = quote(meant[2] or "HEAD", safe="")
     url = f"{match[1]}{repository}/{ref}{link.url[match.end() :]}"
-    parsed = parse_link(unescaped(url))
+    parsed = _parsed(link, url)
     right = parsed is not None and parsed.problem is None and parsed.repository == meant[1]
     return url if right else None
 
@@ -179,7 +179,7 @@ def with_legacy_query(link: LaunchLink) -> str | None:
     if match is None:
         return None
     url = f"{match[1]}/v2/gh/{match[2]}/HEAD{match[3]}"
-    parsed = parse_link(unescaped(url))
+    parsed = _parsed(link, url)
     return url if parsed is not None and parsed.path_kind is not None else None
 
 
@@ -205,7 +205,7 @@ def routed(link: LaunchLink) -> str | None:
     elif len(parts) == 3:
         provider = "gh"
     url = f"{host}/v2/{provider}/{'/'.join(parts)}{rest}"
-    parsed = parse_link(unescaped(url))
+    parsed = _parsed(link, url)
     return url if parsed is not None and parsed.problem is None else None
 
 
@@ -216,6 +216,11 @@ def _cut(link: LaunchLink) -> LaunchLink:
     return replace(link, url=head + name + value.partition("&")[0])
 
 
-def _leads_to(url: str, target: str) -> bool:
-    parsed = parse_link(unescaped(url))
+def _parsed(link: LaunchLink, url: str) -> ParsedLink | None:
+    """Take the repaired address of a link apart; it is on the same hub."""
+    return parse_link(unescaped(url), hubs=(*DEFAULT_HUBS, link.host))
+
+
+def _leads_to(link: LaunchLink, url: str, target: str) -> bool:
+    parsed = _parsed(link, url)
     return parsed is not None and parsed.problem is None and parsed.server_path == target
