@@ -34,6 +34,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
     "ipython": {frozenset({"error", "cell"})},
     "pip": {frozenset({"refused"}), frozenset({"installs"})},
     "conda": {frozenset({"refused"}), frozenset({"installs"})},
+    "libraries": {frozenset({"missing"})},
     "advice": {frozenset()},
     "binderhub": {frozenset({"error"}), frozenset({"path"})},
     "git": {frozenset({key}) for key in ("present", "ref_found", "clones", "pointer")},

@@ -45,6 +45,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
         return {"error": answer["error"]}
     if pair.judge.name == "conda":
         return {"installs": _conda_installs(answer, root)}
+    if pair.judge.name == "libraries":
+        return {"missing": _missing_libraries(answer, root)}
     if pair.judge.name == "pip" and "installs" in pair.judge.observed[side]:
         return {"installs": _pip_installs(answer, root)}
     if pair.judge.name == "pip":
@@ -126,6 +128,18 @@ def _conda_installs(answer: dict[str, Any], root: Path) -> bool:
         path = Path(folder) / "requirements.txt"
         path.write_text("\n".join(lines), encoding="utf-8")
         return _pip_finds_all(str(path), root)
+
+
+def _missing_libraries(answer: dict[str, Any], root: Path) -> list[str]:
+    """Look into the wheels that the requirements file names, in those that pip takes for Linux."""
+    ((_, path),) = answer["requirements"]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [judge_python("repo2docker"), "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--only-binary", ":all:", "--platform", "manylinux_2_17_x86_64"]
+        command += ["--dest", folder, "-r", path]
+        subprocess.run(command, cwd=root, check=True)
+        missing: list[str] = _ask("libraries", "", folder)["missing"]
+    return missing
 
 
 def _linked(root: Path) -> str:

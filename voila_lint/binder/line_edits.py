@@ -26,6 +26,20 @@ def without_line(text: str, at: Location) -> Edit | None:
     return Edit(at.path, "", None, at.line, 1, at.line, len(line) + 1)
 
 
+def with_name(text: str, at: Location, name: str, new: str) -> Edit | None:
+    """Return the edit that gives a requirement another name and leaves the rest of it.
+
+    ``name`` is the one that it has. None where it is not written on one line.
+    """
+    if at.line is None or at.column is None or at.end_line != at.line:
+        return None
+    line = re.split(r"\r\n|\r|\n", text)[at.line - 1]
+    column = line.find(name, at.column - 1) + 1
+    if not column:
+        return None
+    return Edit(at.path, new, None, at.line, column, at.line, column + len(name))
+
+
 def holds_requirements(path: str) -> bool:
     """Whether a requirement's place in a file holds it as pip or conda reads it, nothing else."""
     return path.endswith((".txt", ".yml", ".yaml"))

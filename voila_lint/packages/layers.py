@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHARED = {"azure", "backports", "google", "jaraco", "ruamel", "sphinxcontrib", "zope"}
 
 #: Distributions that do not work on Binder's image, which has no libGL, and the same without it.
-_HEADLESS = {
+HEADLESS = {
     "opencv-python": "opencv-python-headless",
     "opencv-contrib-python": "opencv-contrib-python-headless",
 }
@@ -105,7 +105,7 @@ class Layers:
             return found
         distribution = self.environment.distribution_with(module)
         if distribution is not None:
-            distribution = _HEADLESS.get(distribution, distribution)
+            distribution = HEADLESS.get(distribution, distribution)
             if distribution == canonical(found.pypi or ""):
                 return Names(found.pypi, found.conda)
             return Names(distribution, tables.conda_named(distribution, distribution))

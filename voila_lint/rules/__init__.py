@@ -19,7 +19,7 @@ from voila_lint.errors import UsageError
 from voila_lint.finding import Problem, Safety, Severity
 
 Judge: TypeAlias = Literal[
-    "voila", "repo2docker", "binderhub", "pip", "conda", "git", "ipython", "advice"
+    "voila", "repo2docker", "binderhub", "pip", "conda", "git", "ipython", "libraries", "advice"
 ]
 Check: TypeAlias = Callable[[App], Iterable[Problem]]
 

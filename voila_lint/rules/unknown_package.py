@@ -5,7 +5,7 @@ from typing import Literal
 
 from voila_lint.app import App
 from voila_lint.binder.edits import move_to_pip
-from voila_lint.binder.line_edits import holds_requirements
+from voila_lint.binder.line_edits import holds_requirements, with_name
 from voila_lint.binder.match_spec import version_for_pip
 from voila_lint.binder.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
@@ -120,12 +120,9 @@ def _fix(app: App, unknown: UnknownName) -> Fix | None:
 
 def _renamed(text: str, package: Package, at: Location, name: str, *, safe: bool) -> Fix | None:
     """Write another name and leave the version as it is: it is conda's of the same thing."""
-    line = text.splitlines()[(at.line or 1) - 1]
-    column = line.find(package.name, (at.column or 1) - 1)
-    if column < 0 or at.end_line != at.line:
+    edit = with_name(text, at, package.name, name)
+    if edit is None:
         return None
-    end = column + len(package.name) + 1
-    edit = Edit(at.path, name, None, at.line, column + 1, at.line, end)
     spelling = canonical(name) == canonical(package.name)
     return Fix(f"Write {name}", "safe" if safe or spelling else "unsafe", (edit,))
 
