@@ -77,10 +77,15 @@ def _named(node: ast.NamedExpr, text: str, offset: _Offset) -> _Found:
 
 def _bare_named(since: PythonVersion, parts: list[ast.expr], text: str, offset: _Offset) -> _Found:
     for part in parts:
-        if isinstance(part, ast.NamedExpr):
-            before = text[: offset(part.lineno, part.col_offset)].rstrip()
-            if not before.endswith("("):
-                yield since, "`:=` without parentheses", part
+        if isinstance(part, ast.NamedExpr) and not _stands_in_parentheses(part, text, offset):
+            yield since, "`:=` without parentheses", part
+
+
+def _stands_in_parentheses(node: ast.expr, text: str, offset: _Offset) -> bool:
+    start = offset(node.lineno, node.col_offset)
+    while start and text[start - 1].isspace():
+        start -= 1
+    return text[start - 1 : start] == "("
 
 
 def _set(node: ast.Set, text: str, offset: _Offset) -> _Found:
@@ -149,8 +154,7 @@ def _definition(
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         while isinstance(called, ast.Attribute):
             called = called.value
-        before = text[: offset(decorator.lineno, decorator.col_offset)].rstrip()
-        if not isinstance(called, ast.Name) or before.endswith("("):
+        if not isinstance(called, ast.Name) or _stands_in_parentheses(decorator, text, offset):
             yield (3, 9), "such a decorator", decorator
     yield from _parameters(node, node)
 
