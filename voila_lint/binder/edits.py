@@ -86,7 +86,7 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
     except YamlError:
         return None
     dependencies = root.get("dependencies") if isinstance(root, Mapping) else None
-    if not isinstance(dependencies, Sequence) or not dependencies.items:
+    if not isinstance(dependencies, Sequence) or not _is_spelt_out(dependencies):
         return None
     if names.conda:
         return Addition((_add_item(path, text, dependencies, names.conda),), names.conda)
@@ -94,7 +94,7 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
         return None
     sections = [item.get("pip") for item in dependencies.items if isinstance(item, Mapping)]
     if sections:
-        if not isinstance(sections[0], Sequence) or not sections[0].items:
+        if not isinstance(sections[0], Sequence) or not _is_spelt_out(sections[0]):
             return None
         added = _add_item(path, text, sections[0], names.pypi)
         return Addition((added,), names.pypi, under_pip=True)
@@ -129,17 +129,31 @@ def _add_item(path: str, text: str, sequence: "Sequence", item: str) -> Edit:
     return _insert_rows(path, text, _last_line((plain or sequence.items)[-1]), [row])
 
 
+def _is_spelt_out(sequence: "Sequence") -> bool:
+    """Whether a list has items, and none that is an alias of something elsewhere in the file."""
+    return bool(sequence.items) and all(_lies_in(item, sequence) for item in sequence.items)
+
+
+def _lies_in(node: "Node", outer: "Node") -> bool:
+    """Whether a node is written inside another one, and not only referred to there."""
+    start, begin = (node.at.line, node.at.column), (outer.at.line, outer.at.column)
+    return node is not outer and begin <= start <= (outer.at.end_line, outer.at.end_column)
+
+
 def _last_line(node: "Node") -> int:
     """Return the line (from 1) on which the last scalar of a node ends."""
     from voila_lint.binder.yaml_tree import Mapping, Sequence
 
     while True:
-        if isinstance(node, Sequence) and node.items:
-            node = node.items[-1]
-        elif isinstance(node, Mapping) and node.entries:
-            node = node.entries[-1][1]
-        else:
-            return node.at.end_line
+        inner: list[Node] = []
+        if isinstance(node, Sequence):
+            inner = node.items
+        elif isinstance(node, Mapping):
+            inner = [part for entry in node.entries for part in entry]
+        last = next((part for part in reversed(inner) if _lies_in(part, node)), None)
+        if last is None:
+            return node.at.line if inner else node.at.end_line
+        node = last
 
 
 def _insert_rows(path: str, text: str, after: int, rows: list[str]) -> Edit:

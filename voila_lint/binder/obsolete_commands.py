@@ -1,5 +1,6 @@
 """Commands of a script that Notebook 7 no longer has."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -26,10 +27,11 @@ def obsolete_commands(script: str) -> Iterator[ObsoleteCommand]:
     Only commands on a line of their own are told: what stands in a condition may never run.
     """
     found = commands(script)
+    on_line = Counter(id(command.line) for command in found)
     stops = script.startswith("#!") and " -e" in script.partition("\n")[0]
     for number, command in enumerate(found):
         stops = stops or _sets_errexit(command)
-        alone = sum(other.line is command.line for other in found) == 1
+        alone = on_line[id(command.line)] == 1
         starts_line = command.line.text.startswith("jupyter")
         if not (alone and starts_line and _is_gone(command)):
             continue
