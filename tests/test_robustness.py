@@ -35,7 +35,7 @@ HOSTILE = {
     "environment.yml 1,000 levels deep": {"environment.yml": "[" * 1000},
     "environment.yml that holds itself": {
         "a.ipynb": notebook("import emoji", SLIDER),
-        "environment.yml": "dependencies: &a\n  - voila\n  - *a\n  - pip: &b\n    - x\n  - &c {d: *c}\n",
+        "environment.yml": "dependencies: &a\n  - voila\n  - *a\n  - &b {c: *b}\n",
     },
     "postBuild of brackets": {"postBuild": "#!/bin/bash\n" + "$(" * 20_000, "a.ipynb": APP},
     "environment.yml in UTF-16": {"environment.yml": ENVIRONMENT.encode("utf-16")},
