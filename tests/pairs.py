@@ -63,6 +63,8 @@ class Recipe:
     directory: str | None = None
     #: Folders that are repositories of their own.
     nested: tuple[str, ...] = ()
+    #: Files under a second path that differs in case only, which not every disk has room for.
+    twins: Mapping[str, str] = field(default_factory=dict)
     #: Files of zeros to make, with their size in MB; they cost a pair no space.
     large: Mapping[str, int] = field(default_factory=dict)
 
@@ -135,6 +137,10 @@ def materialise(pair: Pair, side: Side, parent: Path) -> Path:
             _git(root, "remote", "add", "origin", recipe.remote)
         kept_out = [f":(exclude){path}" for path in recipe.untracked]
         _git(root, "-c", "advice.addEmbeddedRepo=false", "add", "--all", "--", ".", *kept_out)
+        for path, twin in recipe.twins.items():
+            shutil.copy(root / path, root / twin)
+            blob = _git(root, "rev-parse", f":{path}").strip()
+            _git(root, "update-index", "--add", "--cacheinfo", f"100644,{blob},{twin}")
         _git(root, "commit", "--quiet", "--allow-empty", "--message=The author's first push")
     return root
 
@@ -207,7 +213,7 @@ def _check(
         raise ValueError(f"{where}: what is {', '.join(sorted(unknown))}?")
 
 
-def _git(root: Path, *arguments: str) -> None:
+def _git(root: Path, *arguments: str) -> str:
     """Run git as the same person everywhere, whatever the machine's own settings are."""
     environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     environment |= {
@@ -220,4 +226,6 @@ def _git(root: Path, *arguments: str) -> None:
         "GIT_COMMITTER_EMAIL": "author@example.org",
         "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
     }
-    subprocess.run(["git", *arguments], cwd=root, env=environment, check=True, capture_output=True)
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    return done.stdout.decode()

@@ -1,6 +1,8 @@
 """What the rules about git and files leave alone, and what they do beyond their pairs."""
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +149,96 @@ def test_a_link_to_a_hidden_app_is_fine_where_the_server_is_told_to_show_it(tmp_
     write(root, {"jupyter_server_config.py": "c.ContentsManager.allow_hidden = True\n"})
     assert codes(capsys, root) == []
     assert run(capsys, "link", root)[0] == 0
+
+
+READS = 'import pandas as pd\npd.read_csv("data.csv")'
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([READS], ["VL402"]),
+        (["import pandas as pd", 'pd.read_csv("./data.csv")'], ["VL402"]),
+        (["import pandas as pd", 'pd.read_csv("../data.csv")'], []),
+        (["import pandas as pd", 'pd.read_csv("https://example.org/data.csv")'], []),
+        (['import mine as pd\npd.read_csv("data.csv")'], []),
+        (["%cd data", READS], []),
+        (["import os\nos.chdir(place)", READS], []),
+        (["!wget https://example.org/x", READS], []),
+        (["!pip install pandas", READS], ["VL402"]),
+        (["%%bash\npython make.py", READS], []),
+        (["%run make.py", READS], []),
+        (["%%writefile data.csv\n1,2", READS], []),
+        (["frame.to_csv(name)", READS], []),
+        (['frame.to_csv("data.csv")', READS], []),
+        (['frame.to_csv("other.csv")', READS], ["VL402"]),
+        ([READS, 'print("data.csv")'], []),
+        (["#md\nSee data.csv", READS], ["VL402"]),
+        ([f"try:\n    {READS.splitlines()[1]}\nexcept OSError:\n    pass"], []),
+    ],
+)
+@pytest.mark.parametrize("ignored", [True, False])
+def test_data_that_only_the_author_has(tmp_path, capsys, cells, said, ignored):
+    files = FILES | {"app.ipynb": notebook(*cells, SLIDER), "data.csv": "a,b\n1,2\n"}
+    if ignored:
+        files |= {".gitignore": "*.csv\n"}
+    root = commit(repository(tmp_path, files), *(set(files) - {"data.csv"}))
+    assert codes(capsys, root, "--select", "VL402") == said
+
+
+def test_data_that_a_build_script_may_make_is_not_judged(tmp_path, capsys):
+    files = FILES | {"app.ipynb": notebook(READS, SLIDER), "postBuild": "#!/bin/bash\nmake\n"}
+    root = commit(repository(tmp_path, files), ".")
+    write(root, {"data.csv": ""})
+    assert codes(capsys, root, "--select", "VL402") == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "repaired"),
+    [
+        (["import Utils\nUtils.x"], "import utils as Utils\nUtils.x"),
+        (["import Utils as u"], "import utils as u"),
+        (["from Utils import x"], "from utils import x"),
+        (["import UTILS.Part"], None),
+        (["import pandas as pd", 'pd.read_csv("Data.CSV")'], 'pd.read_csv("data.csv")'),
+        (["import pandas as pd", 'pd.read_csv("./Data.csv")'], 'pd.read_csv("./data.csv")'),
+        (["import pandas as pd", "pd.read_csv(r'Data.csv')"], "pd.read_csv(r'data.csv')"),
+    ],
+)
+def test_the_case_of_the_file_counts(tmp_path, capsys, cells, repaired):
+    environment = ENVIRONMENT + "  - pandas\n"
+    files = {"app.ipynb": notebook(*cells, SLIDER), "utils.py": "x = 1\n", "data.csv": "1\n"}
+    root = commit(repository(tmp_path, FILES | files | {"environment.yml": environment}), ".")
+    before = codes(capsys, root)
+    assert before == ["VL405"]
+    if repaired is not None:
+        run(capsys, "--fix", root)
+        sources = [
+            "".join(c["source"]) for c in json.loads((root / "app.ipynb").read_text())["cells"]
+        ]
+        assert repaired in sources
+        assert codes(capsys, root) == []
+
+
+def test_a_name_that_two_files_may_mean_is_not_repaired(tmp_path, capsys):
+    files = {"app.ipynb": notebook("from UTILS import x", SLIDER), "utils.py": "", "Utils.py": ""}
+    root = commit(repository(tmp_path, FILES | files), ".")
+    assert {f["code"] for f in found(capsys, root)} >= {"VL405"}
+    assert all(f["fix"] is None for f in found(capsys, root) if f["code"] == "VL405")
+
+
+def test_on_a_disk_without_case_the_spelling_is_asked_for(tmp_path, capsys, monkeypatch):
+    files = FILES | {"app.ipynb": notebook("from Utils import x", READS.replace("data", "Data"))}
+    environment = {"environment.yml": ENVIRONMENT + "  - pandas\n"}
+    root = commit(repository(tmp_path, files | environment | {"utils.py": "", "data.csv": ""}), ".")
+    monkeypatch.setattr(Path, "is_file", _without_case(Path.is_file))
+    monkeypatch.setattr(Path, "exists", _without_case(Path.exists))
+    assert codes(capsys, root) == ["VL405", "VL405"]
+
+
+def _without_case(answer):
+    """A file system's answer as Windows and macOS give it."""
+    return lambda path: (
+        answer(path)
+        or any(other.name.lower() == path.name.lower() for other in path.parent.glob("*"))
+    )

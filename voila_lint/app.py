@@ -135,6 +135,10 @@ class App:
             )
         return self._traces[path]
 
+    def module_in_other_case(self, path: str, module: str) -> str | None:
+        """Return the local module that a notebook would find where case did not count."""
+        return self.local_modules.in_other_case(module, self.search_folders(path))
+
     # What Binder builds
 
     @cached_property

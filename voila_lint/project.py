@@ -226,9 +226,20 @@ class Project:
         if path.startswith("/") or ".." in path.split("/"):
             return False
         try:
-            return (self.root / path).is_file()
+            return (self.root / path).is_file() and self._is_spelt(path)
         except (OSError, ValueError):  # too long, or no name at all
             return False
+
+    def _is_spelt(self, path: str) -> bool:
+        """Tell whether a file that is there has this very name, also where case does not count."""
+        folder = self.root
+        for part in path.split("/"):
+            if part not in ("", "."):
+                with os.scandir(folder) as entries:
+                    if all(entry.name != part for entry in entries):
+                        return False
+            folder = folder / part
+        return True
 
     def text_or_empty(self, path: str) -> str:
         """Return a document's text, "" where it cannot be read."""

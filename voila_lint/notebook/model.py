@@ -81,6 +81,8 @@ Guard: TypeAlias = Literal[
 class Import(Struct, frozen=True):
     """One imported name.
 
+    ``alias`` is true where ``import x as y`` gives it another name.
+
     ``module`` is the absolute dotted name that Python looks for ("" for ``from . import x``),
     ``level`` the number of leading dots, ``names`` what ``from … import`` takes from it
     (``("*",)`` for a star). ``at`` is the span of the module name as written. ``guards`` are
@@ -95,6 +97,7 @@ class Import(Struct, frozen=True):
     form: Literal[
         "import", "from", "import_module", "__import__", "load_ext", "run_module", "matplotlib"
     ] = "import"
+    alias: bool = False
 
     @property
     def top(self) -> str:
@@ -181,6 +184,22 @@ class Syntax(Struct, frozen=True):
     at: Span
 
 
+class Read(Struct, frozen=True):
+    """A file that is read, if ``function`` is what it seems, under a name spelt in the code.
+
+    ``function`` is the dotted name of what reads, with the aliases of the same cell followed
+    ("pandas.read_csv", or "pd.read_csv" where another cell imports it), ``path`` as it stands
+    there: relative to where the kernel is at that time, absolute, after ``paths.FILE``, or an
+    address. ``at`` is the path as written, without quotes, where it is ``verbatim``; else the
+    expression that makes it.
+    """
+
+    function: str
+    path: str
+    at: Span
+    verbatim: bool = True
+
+
 class SyntaxProblem(Struct, frozen=True):
     """A cell that IPython cannot compile: Python's message and place.
 
@@ -211,6 +230,9 @@ class Code(Struct, frozen=True):
     ``names`` are those that imports bind, with the dotted names of what they stand for; ``calls``
     those of functions with an engine.
     ``newest_syntax`` is what needs the newest Python; None where all is old.
+    ``reads`` are the files that it reads, neither in functions nor under conditions.
+    ``makes_files`` is true where it may make files whose names are not spelt in it, ``moves``
+    where it leaves the folder that it started in.
     """
 
     runs_python: bool = True
@@ -230,3 +252,6 @@ class Code(Struct, frozen=True):
     newest_syntax: Syntax | None = None
     names: tuple[tuple[str, str], ...] = ()
     calls: tuple[FunctionCall, ...] = ()
+    reads: tuple[Read, ...] = ()
+    makes_files: bool = False
+    moves: bool = False

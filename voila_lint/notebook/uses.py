@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
+from voila_lint.notebook.files import makes_files, reads
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
 from voila_lint.notebook.ipython import Command, Lines
 from voila_lint.notebook.magics import IPYTHON_EXTENSIONS, PYTHON_LINE_MAGICS
@@ -18,6 +19,7 @@ from voila_lint.notebook.model import (
     Install,
     Magic,
     Member,
+    Read,
     Shell,
     Span,
 )
@@ -78,6 +80,9 @@ class Uses:
         self.members: list[Member] = []
         self.names: dict[str, str] = {}
         self.calls: list[FunctionCall] = []
+        self.reads: list[Read] = []
+        self.makes_files = False
+        self.moves = False
 
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets of the source."""
@@ -100,6 +105,9 @@ class Uses:
             members=tuple(self.members),
             names=tuple(self.names.items()),
             calls=tuple(self.calls),
+            reads=tuple(self.reads),
+            makes_files=self.makes_files,
+            moves=self.moves or bool(self.chdir),
         )
 
     def add_shell(
@@ -196,6 +204,13 @@ class Pass:
         for name, member, expression, stored, inside in members(self._text, tree):
             at = self._span(*self._range(expression))
             self._uses.members.append(Member(name, member, at, stored, inside))
+        for function, path, expression in reads(
+            self._text, tree, self.resolve, self._paths.literal
+        ):
+            verbatim = path in self._text[slice(*self._range(expression))]
+            at = self._written(expression, path)
+            self._uses.reads.append(Read(function, path, at, verbatim))
+        self._uses.makes_files |= makes_files(tree, self.resolve)
 
     # Places
 
@@ -253,7 +268,8 @@ class Pass:
             start = self._offset(alias.lineno, alias.col_offset)
             match = _DOTTED.match(self._text, start)
             end = match.end() if match else start + len(alias.name)
-            self._uses.imports.append(Import(alias.name, self._span(start, end), guards=guards))
+            at, renamed = self._span(start, end), alias.asname is not None
+            self._uses.imports.append(Import(alias.name, at, guards=guards, alias=renamed))
         return ()
 
     def _import_from(self, node: ast.ImportFrom, guards: tuple[Guard, ...]) -> "_Children":
@@ -416,6 +432,7 @@ class Pass:
         elif name.removeprefix("os.") == "sys.path.extend":
             self._add_entries(node.args[0] if node.args else None)
         elif name == "os.chdir":
+            uses.moves = True
             self._add_path(node.args[0] if node.args else None, uses.chdir)
         elif not uses.displays_widgets:
             uses.displays_widgets = makes_widget(name)
@@ -624,11 +641,12 @@ class Pass:
                 uses.imports.append(Import("matplotlib", span, (), 0, guards, "matplotlib"))
         elif name == "run":
             self._run(found, place, guards)
-        elif name == "cd":
+        elif name in ("cd", "pushd"):
+            uses.moves = True
             folders = [word.text for word in found if not word.text.startswith("-")]
             if any(char in argument for char in "{$"):
                 uses.path_unknown = True
-            elif folders:
+            elif folders and name == "cd":
                 folder = " ".join(folders)
                 uses.chdir.append(HOME + folder[1:] if folder.startswith("~") else folder)
 

@@ -62,6 +62,21 @@ class LocalModules:
         folders = (path.rpartition("/")[0] for path in self._files if path.endswith(".py"))
         return min((f for f in folders if f.rpartition("/")[2] == name), default=None)
 
+    def in_other_case(self, module: str, folders: Sequence[str]) -> str | None:
+        """Return the only module in the folders that differs from ``module`` in case only."""
+        first, dot, rest = module.partition(".")
+        wanted = first.casefold()
+        found = {
+            name.removesuffix(".py")
+            for path in self._files
+            for folder in folders
+            if path.endswith(".py") and path.startswith(f"{folder}/" if folder else "")
+            for name, _, below in [path[len(folder) + bool(folder) :].partition("/")]
+            if below in ("", "__init__.py") and name.removesuffix(".py").casefold() == wanted
+        }
+        right = f"{found.pop()}{dot}{rest}" if len(found) == 1 else module
+        return right if right != module and self.find(right, folders) is not None else None
+
     def _candidates(self, base: str) -> Iterator[str]:
         for path in (f"{base}/__init__.py", f"{base}.py"):
             if path in self._files:

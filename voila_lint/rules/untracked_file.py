@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from voila_lint.app import RENDER, App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
+from voila_lint.views.files import read_files
 
 
 @rule("VL402", severity="error", judge="git")
 def untracked_file(app: App) -> Iterator[Problem]:
     """Git does not have a file that the build or an app needs, so Binder does not have it.
 
-    Judged are the environment's files, notebooks that a launch link opens, and local modules that
-    an app imports: each has to be tracked (what is staged counts) and not ignored. Before the
-    first commit nothing is said.
+    Judged are the environment's files, notebooks that a launch link opens, local modules that an
+    app imports, and data files that it reads under a name spelt in the code
+    (`pd.read_csv("data.csv")`): each has to be tracked (what is staged counts) and not ignored.
+    Data files are not judged where the app, or a script of the build, may make them. Before
+    the first commit nothing is said.
 
     **What a visitor sees**: a failing build, “404: Not Found”, or “There was an error when
     executing cell”, while all is well on the author's machine.
@@ -64,4 +67,8 @@ def _needed(app: App) -> dict[str, str]:
         for use in app.uses(path):
             if use.local is not None and use.needed:
                 needed.setdefault(use.local, f"`{path}` stops where it imports `{use.module}`")
+    for one in read_files(app):
+        if one.notebook in tracked or one.notebook in needed:
+            where = f"`{one.notebook}`" + (f", cell {one.cell}," if one.cell else "")
+            needed.setdefault(one.path, f"{where} stops where it reads the file")
     return needed

@@ -34,7 +34,8 @@ class MissingImport(Struct, frozen=True):
     "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
     "local" is surely a file of the repository's own, "python" is in the standard library of
     another Python, as ``change`` says. ``names`` are the packages that have the module.
-    ``elsewhere`` is a file of the repository that has the name but is out of reach.
+    ``elsewhere`` is a file of the repository that has the name but is out of reach,
+    ``in_other_case`` a module in reach that has it where upper and lower case do not count.
     """
 
     use: Use
@@ -44,10 +45,13 @@ class MissingImport(Struct, frozen=True):
     names: Names
     elsewhere: str | None = None
     change: Change | None = None
+    in_other_case: str | None = None
 
     @property
-    def kind(self) -> Literal["import", "backend", "colab", "local", "python"]:
+    def kind(self) -> Literal["import", "backend", "colab", "local", "python", "case"]:
         """Which rule the import is for."""
+        if self.in_other_case is not None:
+            return "case"
         if self.use.imported.form == "matplotlib" and self.module == "ipympl":
             return "backend"
         if f"{self.module}.".startswith("google.colab."):
@@ -110,7 +114,8 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
                 if why_unsettled(app, path, use, names, elsewhere) is None:
                     by_app = app.apps[path].is_app
                     change = change_that_takes(missing, app.kernel_python)
-                    yield MissingImport(use, missing, path, by_app, names, elsewhere, change)
+                    other = app.module_in_other_case(path, use.module)
+                    yield MissingImport(use, missing, path, by_app, names, elsewhere, change, other)
 
 
 def _named(app: App, use: Use, module: str) -> tuple[Names, str | None]:
