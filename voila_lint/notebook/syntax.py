@@ -16,8 +16,10 @@ _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
     # PEP 646 (3.11): a starred type; PEP 654 (3.11)
     ((3, 11), pattern(r"\[[^\]]*\*|\*\w+\s*:\s*\*|\bexcept\s*\*")),
-    # PEP 695 (3.12), with the defaults of PEP 696 (3.13)
+    # PEP 695 (3.12)
     ((3, 12), pattern(r"^\s*type\s+\w+|\b(?:def|class)\s+\w+\s*\[")),
+    # PEP 696 (3.13)
+    ((3, 13), pattern(r"\b(?:def|class|type)\s+\w+\s*\[[^\]]*=")),
     # PEP 758 (3.14)
     ((3, 14), pattern(r"\bexcept\b\s*\*?[^:]*,")),
     # PEP 798 and PEP 810 (3.15)
