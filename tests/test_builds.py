@@ -167,3 +167,34 @@ def test_a_submodule_as_folder_hides_the_root(tmp_path, capsys):
         git(folder, "add", "--all")
         git(folder, "commit", "--quiet", "--allow-empty", "--message=First")
     assert "VL204" in codes(capsys, root)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"requirements/base.txt": "emoji\n"}, "`requirements/base.txt` does not count: nothing"),
+        ({"requirements-app.txt": "emoji\n"}, "`requirements-app.txt` does not count: nothing"),
+        (
+            {"setup.cfg": "[options]\ninstall_requires =\n  emoji\n"},
+            "`setup.cfg` does not count: Binder does not install this project itself",
+        ),
+        (
+            {"pyproject.toml": "[project]\nname = 'x'\ndependencies = ['emoji']\n"},
+            "`pyproject.toml` does not count: environment.yml is present",
+        ),
+    ],
+)
+def test_a_list_that_nothing_reads_is_named_with_the_import(files, words, tmp_path, capsys):
+    write(tmp_path, APP | files)
+    (finding,) = found(capsys, tmp_path)
+    assert finding["code"] == "VL101"
+    assert words in finding["help"]
+
+
+@pytest.mark.parametrize("folder", ["", "binder/"])
+def test_lists_that_nothing_reads_are_named_where_nothing_else_is(folder, tmp_path, capsys):
+    files = {"app.ipynb": notebook(SLIDER), "voila.json": "{}", f"{folder}install.R": "1\n"}
+    write(tmp_path, files | {f"{folder}uv.lock": "version = 1\n"})
+    (finding,) = found(capsys, tmp_path)
+    assert finding["code"] == "VL201"
+    assert f"nothing from `{folder}uv.lock` and `{folder}install.R`" in finding["help"]

@@ -67,7 +67,7 @@ def _run_cells(root: Path) -> dict[str, Any]:
 
 def _read_files(answer: dict[str, Any]) -> list[str]:
     """Return the files of the repository that repo2docker installs from, "." for all of it."""
-    single = (answer.get("environment_file"), answer.get("pipenv"))
+    single = (answer.get("environment_file"), answer.get("pipenv"), answer.get("r_script"))
     own = ["."] if answer.get("installs_project") else []
     named = [path for _, path in answer.get("requirements", ())]
     return sorted([*filter(None, single), *named, *own])

@@ -6,12 +6,14 @@ from voila_lint.binder import environment_yml
 from voila_lint.binder.collected import Collected
 from voila_lint.binder.files import Files
 from voila_lint.binder.match_spec import parse_match_spec
-from voila_lint.binder.requirements_txt import Run, install_file, install_items
+from voila_lint.binder.requirements_txt import Run, install_file, install_items, install_project
 from voila_lint.binder.stops import BuildStops
 
 
 def named_packages(root: Path, path: str, python: str) -> frozenset[str]:
     """Return the names, as written, in the environment or requirements file at ``path``.
+
+    For the files of a Python project, those that the project requires.
 
     ``python`` decides about environment markers. Empty for other files and unreadable ones.
     """
@@ -29,4 +31,6 @@ def named_packages(root: Path, path: str, python: str) -> frozenset[str]:
         install_items(collected, Run(), path, items)
     elif path.endswith(".txt"):
         install_file(collected, Run(), path)
+    elif path in ("pyproject.toml", "setup.cfg", "setup.py"):
+        install_project(collected, Run(), ".")
     return frozenset(names.union(package.name for package in collected.packages))

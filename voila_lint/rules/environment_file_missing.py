@@ -16,7 +16,7 @@ from voila_lint.views.needs import environment_for
 #: Files that name packages for other tools.
 _NOT_READ = (
     *("pyproject.toml", "poetry.lock", "uv.lock", "pixi.toml", "pixi.lock", "conda-lock.yml"),
-    *("setup.cfg", "pdm.lock"),
+    *("setup.cfg", "pdm.lock", "requirements3.txt", "install.R"),
 )
 
 
@@ -50,7 +50,9 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
     path = f"{folder}environment.yml"
     where = f"in `{folder}`" if folder else "in the repository's root"
-    unread = " and ".join(f"`{name}`" for name in _NOT_READ if name in app.project.files)
+    unread = " and ".join(
+        f"`{folder}{name}`" for name in _NOT_READ if folder + name in app.project.files
+    )
     outcome = "the build on mybinder.org fails with “No environment specification found”"
     if not app.plan.fallback:
         outcome = "it makes an image without Voilà, and a visitor sees “404: Not Found”"

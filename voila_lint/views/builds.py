@@ -4,6 +4,12 @@ from voila_lint.app import App
 from voila_lint.binder.model import Ignored
 from voila_lint.finding import Severity
 from voila_lint.packages.model import Names
+from voila_lint.pattern import pattern
+
+#: Lists of packages in the root, in a folder for them, or in that for Binder.
+_LIST = pattern(
+    r"(?:requirements/|binder/|\.binder/)?[\w.-]*requirements[\w.-]*\.txt$|requirements/[\w.-]+\.txt$"
+)
 
 
 def build_severity(app: App) -> Severity:
@@ -71,6 +77,20 @@ def misplaced_together(app: App, path: str) -> tuple[str, ...]:
     return (path, *(other for other in beside if other != path and other in app.project.files))
 
 
+def unread_lists(app: App) -> list[Ignored]:
+    """Return the lists of packages, for people or other tools, that no file for Binder includes."""
+    plan = app.plan
+    read = {*plan.requirements_files, *(ignored.path for ignored in plan.ignored)}
+    found = [
+        Ignored(path, "nothing that Binder reads includes it")
+        for path in sorted(app.project.files - read)
+        if _LIST.match(path)
+    ]
+    if not plan.installs_project and "setup.cfg" in app.project.files:
+        found.append(Ignored("setup.cfg", "Binder does not install this project itself"))
+    return found
+
+
 def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     """Return a file that the build passes over although it names one of these packages."""
     from voila_lint.binder.named_packages import named_packages
@@ -80,6 +100,7 @@ def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     misplaced = misplaced_specification(app)
     if misplaced is not None:
         passed_over.append(Ignored(misplaced, "it lies where Binder does not look"))
+    passed_over += unread_lists(app)
     for path, right in app.misnamed_files if app.plan.fallback else ():
         passed_over.append(Ignored(path, f"only one that is named {right} is read"))
     for ignored in passed_over:

@@ -191,6 +191,7 @@ def facts(pack: Any) -> dict[str, Any]:
         "requirements_early": any("-r " in script and "/bin/pip" in script for script in early),
         "installs_project": any(script.endswith("--no-cache-dir .") for script in late),
         "pipenv": first(re.findall(r"pipenv install (\S+) ", scripts)),
+        "r_script": first(re.findall(r"Rscript [^\n]* (\S*install\.R)\b", scripts)),
         "copied": sorted(pack.get_preassemble_script_files()),
         "apt": apt_packages(pack),
         "post_build": first(pack.get_post_build_scripts()),
