@@ -284,5 +284,5 @@ class Project:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in LEFT_OUT:
                         todo.append((here / entry.name, f"{prefix}{entry.name}/"))
-                elif entry.is_file() or entry.is_symlink():
+                elif entry.is_symlink() or entry.is_file():
                     yield prefix + entry.name

@@ -50,8 +50,11 @@ def load(root: Path) -> Settings:
     flaw = None
     for name in FILES:
         try:
-            content = (root / name).read_bytes()
+            # Reading a pipe would wait for ever.
+            content = (root / name).read_bytes() if (root / name).is_file() else None
         except OSError:
+            continue
+        if content is None:
             continue
         own = name == FILES[0]
         # Most pyproject.toml files hold no settings, and parsing takes longer than a search.

@@ -44,7 +44,8 @@ class Files:
             return self._contents[path]
         mode = self._mode(path)
         if mode is None:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+            code = errno.ELOOP if self._is_circular(path) else errno.ENOENT
+            raise OSError(code, os.strerror(code), path)
         if not stat.S_ISREG(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         try:
@@ -78,6 +79,19 @@ class Files:
         except (OSError, ValueError):
             return None
         return mode if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
+
+    def _is_circular(self, path: str) -> bool:
+        """Return whether ``path`` is a link that leads back to itself."""
+        folder, _, name = path.rpartition("/")
+        if name not in self._names(f"{self._root}/{folder}" if folder else self._root):
+            return False
+        try:
+            Path(self._root, path).stat()
+        except OSError as error:
+            return error.errno == errno.ELOOP
+        except ValueError:
+            return False
+        return False
 
     def _names(self, directory: str) -> frozenset[str]:
         names = self._listings.get(directory)

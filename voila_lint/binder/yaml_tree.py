@@ -18,9 +18,10 @@ from voila_lint.pattern import pattern
 
 Kind: TypeAlias = Literal["str", "null", "bool", "int", "float", "timestamp", "merge", "tagged"]
 
-#: Nesting at which ruamel.yaml 0.19 runs into Python's recursion limit of 1000 (observed);
-#: a sequence costs it one, a mapping two.
-MAX_DEPTH = 493
+#: Nesting at which ruamel.yaml 0.19 runs into Python's recursion limit of 1000 (observed): what
+#: is in a mapping, be it through sequences, costs it twice as much as sequences by themselves.
+MAX_DEPTH = 490
+MAX_DEPTH_IN_MAPPING = 246
 #: Text beyond this size, in characters, is not read a second time for the exact message.
 PYTHON_SCANNER_LIMIT = 200_000
 
@@ -177,7 +178,6 @@ def _compose(text: str, loader: Any) -> Node | None:
     anchors: dict[str, Node] = {}
     open_: list[Sequence | Mapping] = []
     keys: list[Node | None] = []
-    depth = 0
     document: Span | None = None
     for event in yaml.parse(text, Loader=loader):
         start, end = _point(event.start_mark), _point(event.end_mark)
@@ -198,7 +198,6 @@ def _compose(text: str, loader: Any) -> Node | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = open_.pop()
             keys.pop()
-            depth -= _cost(closed)
             closed.at = Span(closed.at.line, closed.at.column, at.end_line, at.end_column)
             if isinstance(closed, Mapping):
                 wrong = wrong or _wrong_mapping(closed)
@@ -220,16 +219,12 @@ def _compose(text: str, loader: Any) -> Node | None:
         if isinstance(event, yaml.CollectionStartEvent) and isinstance(node, Sequence | Mapping):
             open_.append(node)
             keys.append(None)
-            depth += _cost(node)
-            if depth > MAX_DEPTH:
+            limit = MAX_DEPTH_IN_MAPPING if isinstance(root, Mapping) else MAX_DEPTH
+            if len(open_) > limit:
                 raise _too_deep(at)
     if wrong:
         raise wrong
     return root
-
-
-def _cost(node: Sequence | Mapping) -> int:
-    return 2 if isinstance(node, Mapping) else 1
 
 
 def _add(parent: Sequence | Mapping, keys: list[Node | None], node: Node) -> None:

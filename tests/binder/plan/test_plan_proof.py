@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_input import bad_input
 from generated_repositories import repository
 from generated_requirements import LINES, requirements
 from packaging.utils import canonicalize_name
@@ -84,6 +85,16 @@ def test_both_sides_of_every_pair(tmp_path: Path) -> None:
 @pytest.mark.parametrize("first", range(0, 1200, 300))
 def test_generated_repositories(tmp_path: Path, first: int) -> None:
     assert disagreements(write_generated(tmp_path, range(first, first + 300))) == []
+
+
+def test_bad_input(tmp_path: Path) -> None:
+    roots = []
+    for number, (name, make) in enumerate(bad_input()):
+        # The name of the folder is what a failure shows.
+        roots.append(tmp_path / f"{number} {name.replace('/', '|')}")
+        roots[-1].mkdir()
+        make(roots[-1])
+    assert disagreements(roots) == []
 
 
 def test_the_release_before_differs_where_the_plan_says_so(tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
 """Repositories that nobody means: each gets an answer."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from bad_input import NAMES, bad_input
 
+from tests.building import SLIDER, notebook, run, write
 from voila_lint.binder.plan import build_plan
 
 
@@ -82,3 +86,41 @@ def test_deep_yaml_stops_like_repo2docker(tmp_path: Path) -> None:
 def test_large_requirements(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("# a comment of some length\n" * 200_000 + "voila\n")
     assert [package.at.line for package in build_plan(tmp_path).packages if package.at] == [200_001]
+
+
+def test_bad_input_is_checked_to_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the plan says of each is proven in test_plan_proof.py."""
+    for number, (name, make) in enumerate(bad_input()):
+        root = write(tmp_path / str(number), {"app.ipynb": notebook(SLIDER)})
+        make(root)
+        code, out, err = run(capsys, root, "--output-format", "json")
+        assert (code, err) in ((0, ""), (1, "")), name
+        assert '"findings"' in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pipe_is_not_waited_for(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {"app.ipynb": notebook(SLIDER)})
+    os.mkfifo(tmp_path / name)
+    found = build_plan(tmp_path)
+    assert (found.fallback, found.packages, found.error) == (True, (), None)
+    assert run(capsys, tmp_path)[0] == 1
+
+
+def test_an_unreadable_file_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # For root, who may run the tests, every file is readable.
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "environment.yml").write_text("dependencies: [voila]\n")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = build_plan(tmp_path)
+    assert found.error is not None
+    assert (found.error.type, found.error.path) == ("PermissionError", "environment.yml")
