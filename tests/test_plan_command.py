@@ -220,3 +220,56 @@ def test_a_file_name_that_is_no_text_is_shown(tmp_path, capsys):
     write(tmp_path, {name: APP, "environment.yml": ENVIRONMENT})
     assert plan(capsys, tmp_path)["notebooks"][0]["path"].endswith(".ipynb")
     assert run(capsys, "plan", tmp_path)[0] == 0
+
+
+KNOWN = json.loads((RULES.parent / "binder/plan/repositories.json").read_text("utf-8"))
+
+TEXT, MAYBE, NUMBER = (str,), (str, type(None)), (int, type(None))
+#: The document as agreed: keys and types, those of the members of lists with them.
+SCHEMA = {
+    "schema": (int,),
+    "build_pack": MAYBE,
+    "fallback": (bool,),
+    "config_directory": TEXT,
+    "python_version": MAYBE,
+    "server_python": MAYBE,
+    "environment_file": MAYBE,
+    "requirements_file": MAYBE,
+    "apt_packages": [TEXT],
+    "post_build": MAYBE,
+    "start": MAYBE,
+    "ignored": [{"path": TEXT, "reason": TEXT}],
+    "packages": [
+        {
+            **dict.fromkeys(("name", "specifier", "source", "environment", "path"), TEXT),
+            "line": NUMBER,
+        }
+    ],
+    "notebooks": [{"path": TEXT, "app": (bool,), "why": TEXT, "launch_link": MAYBE}],
+    "error": {"type": TEXT, "message": TEXT, "path": MAYBE, "line": NUMBER},
+}
+PACKS = {"docker", "nix", "julia-project", "julia-require", "r", "conda", "pipfile", "python", None}
+
+
+def fits(value: object, schema: object) -> bool:
+    if isinstance(schema, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == schema.keys()
+            and all(fits(value[key], part) for key, part in schema.items())
+        )
+    if isinstance(schema, list):
+        return isinstance(value, list) and all(fits(member, schema[0]) for member in value)
+    return type(value) in schema
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_json_has_the_same_form_for_every_repository(name, tmp_path, capsys):
+    files = {path: text.encode("latin-1", "ignore") for path, text in KNOWN[name].items()}
+    document = plan(capsys, write(tmp_path, files | {"one more.ipynb": APP.encode()}))
+    error = document["error"]
+    expected = SCHEMA if error is not None else {**SCHEMA, "error": (type(None),)}
+    assert fits(document, expected)
+    assert document["build_pack"] in PACKS
+    assert document["build_pack"] is not None or error is not None
+    assert {package["environment"] for package in document["packages"]} <= {"kernel", "server"}
