@@ -21,6 +21,7 @@ from voila_lint.settings import Settings
 from voila_lint.uses import CodeAt, Trace, Use, trace
 
 if TYPE_CHECKING:
+    from voila_lint.binder.launch_buttons import LaunchButton
     from voila_lint.binder.voila_json import Flaw
     from voila_lint.packages.environment import Environment
     from voila_lint.packages.layers import Layers
@@ -268,10 +269,8 @@ class App:
     def links(self) -> tuple[LaunchLink, ...]:
         """All links to a BinderHub in documents and Markdown cells, in order of path."""
         from voila_lint.binder.documents import find_links, find_links_in_cell
-        from voila_lint.binder.links import DEFAULT_HUBS
 
-        own = (hub.rpartition("://")[2] for hub in self.settings.hubs)
-        hubs = (*DEFAULT_HUBS, *own)
+        hubs = self._hubs
         found: list[LaunchLink] = []
         for path in self.project.documents:
             if settings_module.matches(path, self.settings.exclude):
@@ -286,6 +285,45 @@ class App:
                 if cell.kind == "markdown":
                     found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
         return tuple(found)
+
+    @cached_property
+    def _hubs(self) -> tuple[str, ...]:
+        from voila_lint.binder.links import DEFAULT_HUBS
+
+        return (*DEFAULT_HUBS, *(hub.rpartition("://")[2] for hub in self.settings.hubs))
+
+    @cached_property
+    def launch_buttons(self) -> "tuple[LaunchButton, ...]":
+        """The buttons on the pages of this documentation, made from settings; in order of path.
+
+        None of them is among the ``links``: they open notebooks in Jupyter, and are meant to.
+        """
+        from voila_lint.binder.launch_buttons import find_buttons
+
+        return tuple(
+            button
+            for path in self.project.documents
+            if path.endswith((".yml", ".py")) and not self._is_excluded(path)
+            for button in find_buttons(path, self.project.text_or_empty(path), hubs=self._hubs)
+            if self._is_shown(button)
+        )
+
+    def _is_excluded(self, path: str) -> bool:
+        return settings_module.matches(path, self.settings.exclude)
+
+    def _is_shown(self, button: "LaunchButton") -> bool:
+        """Tell whether there is a page for a button that only notebooks get."""
+        folder = button.link.path.rpartition("/")[0]
+        inside = f"{folder}/" if folder else ""
+        return not button.on_notebooks_only or any(
+            path.startswith(inside)
+            and (
+                path.endswith(".ipynb")
+                # Jupytext's notebooks in Markdown.
+                or (path.endswith(".md") and "kernelspec:" in self.project.text_or_empty(path))
+            )
+            for path in self.project.files
+        )
 
     @cached_property
     def readable_links(self) -> tuple[LaunchLink, ...]:

@@ -18,7 +18,7 @@ def no_launch_link(app: App) -> Iterator[Problem]:
 
     Judged where there is a README, the environment has Voilà, a notebook shows widgets, and no
     `Procfile` or the like says that the app is hosted elsewhere. A link that is commented out
-    counts as one.
+    counts as one, and so do the launch buttons of a documentation's settings.
 
     **What a visitor sees**: code on GitHub, and no way to the app.
 
@@ -30,7 +30,7 @@ def no_launch_link(app: App) -> Iterator[Problem]:
     if _HOSTED & app.project.files:
         return
     # A link to somebody's server is meant for one: VL307 and VL308 say so.
-    if any(link.kind != "local" or link.is_target for link in app.links):
+    if any(link.kind != "local" or link.is_target for link in app.links) or app.launch_buttons:
         return
     shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
     if not shown:

@@ -6,6 +6,7 @@ from voila_lint.app import App
 from voila_lint.binder.links_repair import from_retired_member, routed, with_legacy_query
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
+from voila_lint.views.buttons import button_problem, buttons_of_no_hub
 from voila_lint.views.link_problem import link_problem
 
 
@@ -18,7 +19,8 @@ def obsolete_link(app: App) -> Iterator[Problem]:
     of Binder's first years, `/repo/owner/name`, still leads to the branch `master`, but what
     stands behind its `?` is dropped. Links to a single member of mybinder.org's federation
     (`ovh.mybinder.org`) last no longer than that member; those to mybinder.org go to one that
-    is there.
+    is there. The hub in the settings of documentation with launch buttons (Jupyter Book,
+    sphinx-book-theme, sphinx-gallery, MyST) is its bare address: `https://mybinder.org`.
 
     **What a visitor sees**: BinderHub's “404: Not Found”; for `/repo/…?urlpath=…` JupyterLab
     instead of the app; no hub at all where the member has been shut down.
@@ -59,3 +61,12 @@ def obsolete_link(app: App) -> Iterator[Problem]:
                 severity="warning",
                 title="Lead to mybinder.org",
             )
+    for button, why, hub in buttons_of_no_hub(app):
+        yield button_problem(
+            button,
+            button.hub_at,
+            f"{why}: no visitor gets from there to a notebook.",
+            hub,
+            otherwise="Write the address of a BinderHub.",
+            severity="error" if button.link.problem else "warning",
+        )

@@ -6,6 +6,7 @@ from voila_lint.app import RENDER, App
 from voila_lint.binder.links_repair import with_repository
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
+from voila_lint.views.buttons import button_problem, foreign_buttons
 from voila_lint.views.link_problem import link_problem
 
 
@@ -22,7 +23,21 @@ def other_repository(app: App) -> Iterator[Problem]:
 
     **What to do**: put this repository's owner and name into the link; `voila-lint link` prints
     it. Where the repository has been renamed the link still works for now.
+
+    The launch buttons of documentation (Jupyter Book, sphinx-book-theme, MyST), which are made
+    from settings, are judged where they are to open pages that are here: a new book of Jupyter
+    Book has the settings of Jupyter Book's own. A repository of the same owner is left out here.
     """
+    for button, repository in foreign_buttons(app):
+        owned = app.origin.repository if app.origin is not None else ""
+        yield button_problem(
+            button,
+            button.repository_at,
+            f"The settings name the repository `{repository}`, but this one is `{owned}`: "
+            "visitors do not see what is here.",
+            f"https://github.com/{owned}",
+            otherwise=f"Name the repository as well: https://github.com/{owned}",
+        )
     origin = app.origin
     if origin is None or origin.provider != "gh":
         return

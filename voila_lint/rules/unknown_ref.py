@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
+from voila_lint.binder.launch_buttons import LaunchButton
 from voila_lint.binder.links_make import launch_link
 from voila_lint.binder.links_repair import (
     unread,
@@ -13,6 +14,7 @@ from voila_lint.binder.links_repair import (
 from voila_lint.binder.model import LaunchLink
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
+from voila_lint.views.buttons import button_problem, buttons_of_unknown_refs
 from voila_lint.views.link_problem import link_problem
 
 
@@ -24,7 +26,9 @@ def unknown_ref(app: App) -> Iterator[Problem]:
     its name is. A link that names a branch dies with the branch. Between `main` and `master`
     it is a warning only: GitHub forwards some requests for a branch that was renamed.
     Links to this repository are compared with the branches and tags that git knows here; in
-    clones that lack some of them (as those of most CI systems) they are not judged.
+    clones that lack some of them (as those of most CI systems) they are not judged. So are the
+    launch buttons that Jupyter Book, sphinx-book-theme, sphinx-gallery and MyST make from
+    settings; without a branch among them the first two take `master`.
 
     **What a visitor sees**: BinderHub's “Not Found” page where the ref is missing, and
     “Could not resolve ref” where there is no such branch.
@@ -41,6 +45,8 @@ def unknown_ref(app: App) -> Iterator[Problem]:
                 continue
             if refs is not None and refs.lacks(link.ref):
                 yield _unknown(link, link.ref, refs.names)
+    for button, ref, names in buttons_of_unknown_refs(app):
+        yield _unknown_to_button(button, ref, names)
 
 
 def _missing(app: App, link: LaunchLink) -> Problem:
@@ -80,7 +86,7 @@ def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
         if behind in names
         else f"The repository has no branch or tag `{ref}`"
     )
-    renamed = {ref, *names} >= {"main", "master"} and ref in ("main", "master")
+    renamed = _is_renamed(ref, names)
     return link_problem(
         link,
         f"{what}: a visitor sees “Could not resolve ref”.",
@@ -91,3 +97,23 @@ def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
         safety="safe" if behind in names or renamed else "unsafe",
         severity="warning" if renamed else None,
     )
+
+
+def _unknown_to_button(button: LaunchButton, ref: str, names: frozenset[str]) -> Problem:
+    said = "" if button.ref_at else ", which is what the settings mean where they name no branch"
+    renamed = _is_renamed(ref, names)
+    other = "main" if ref == "master" else "master"
+    return button_problem(
+        button,
+        button.ref_at or button.repository_at,
+        f"The repository has no branch or tag `{ref}`{said}: a visitor sees “Could not resolve "
+        "ref”.",
+        other if renamed and button.ref_at else None,
+        otherwise=f"Name the branch: `{other}`." if renamed else "Name a branch that is there.",
+        severity="warning" if renamed else None,
+    )
+
+
+def _is_renamed(ref: str, names: frozenset[str]) -> bool:
+    """Tell whether the ref is the former name of the default branch, or its future one."""
+    return {ref, *names} >= {"main", "master"} and ref in ("main", "master")

@@ -1,0 +1,84 @@
+"""What is wrong with the launch buttons of documentation, and where its settings say so."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.launch_buttons import LaunchButton
+from voila_lint.binder.links_repair import RETIRED_MEMBERS
+from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
+from voila_lint.notebook.model import Span
+
+_MYBINDER = "https://mybinder.org"
+
+
+def button_problem(
+    button: LaunchButton,
+    at: Span | None,
+    message: str,
+    value: str | None,
+    *,
+    otherwise: str,
+    safety: Safety = "safe",
+    severity: Severity | None = None,
+) -> Problem:
+    """Return the problem of a button whose setting at ``at`` is better written as ``value``.
+
+    Where ``at`` is None it is the switch of the buttons that is shown, and ``otherwise`` the help.
+    """
+    link = button.link
+    where = Location.of(link.path, at or link.at)
+    repair = value if at is not None else None
+    return Problem(
+        where,
+        f"{message} (The launch buttons of {button.tool} lead to {link.url}.)",
+        f"Write {repair}" if repair is not None else otherwise,
+        severity=severity,
+        data={"url": link.url},
+        fix=Fix(f"Write {repair}", safety, (Edit.of(where, repair),)) if repair else None,
+    )
+
+
+def foreign_buttons(app: App) -> Iterator[tuple[LaunchButton, str]]:
+    """Yield the buttons that open this documentation's pages in another repository, and its name.
+
+    One of the same owner, or of the same name, may be what this was renamed to or forked from.
+    """
+    origin = app.origin
+    if origin is None or origin.provider != "gh":
+        return
+    sure = app.settings.repository is not None
+    if not sure and len(app.project.remotes.addresses) > 1:
+        return
+    owner, _, name = origin.repository.lower().partition("/")
+    for button in app.launch_buttons:
+        link = button.link
+        linked = (link.repository or "").lower()
+        if link.provider != "gh" or link.problem is not None or app.is_of_origin(link):
+            continue
+        if button.pages != link.path.rpartition("/")[0]:
+            continue
+        if not sure and (linked.startswith(f"{owner}/") or linked.endswith(f"/{name}")):
+            continue
+        yield button, link.repository or ""
+
+
+def buttons_of_unknown_refs(app: App) -> Iterator[tuple[LaunchButton, str, frozenset[str]]]:
+    """Yield the buttons to refs that this repository has not, the ref, and those that it has."""
+    for button in app.launch_buttons:
+        link = button.link
+        if link.problem is not None or link.ref is None or not app.is_of_origin(link):
+            continue
+        refs = app.project.refs
+        if refs is not None and refs.lacks(link.ref):
+            yield button, link.ref, refs.names
+
+
+def buttons_of_no_hub(app: App) -> Iterator[tuple[LaunchButton, str, str | None]]:
+    """Yield the buttons that lead to no BinderHub, why, and what to write for the hub."""
+    for button in app.launch_buttons:
+        link = button.link
+        mybinder = _MYBINDER if link.host.endswith("mybinder.org") else None
+        if link.host in RETIRED_MEMBERS:
+            yield button, f"`{link.host}` has been shut down", mybinder
+        elif link.problem_kind == "no-route":
+            yield button, f"BinderHub does not understand the address: {link.problem}", mybinder
