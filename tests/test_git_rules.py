@@ -75,11 +75,63 @@ def test_a_folder_in_a_larger_repository_is_not_what_binder_builds(tmp_path, cap
 def test_a_submodule_with_an_address_is_fine(tmp_path, capsys):
     commit(repository(tmp_path / "areas", {"areas.py": ""}), ".")
     root = repository(tmp_path / "tide")
+    git(root, "remote", "set-url", "origin", str(root))
     git(
-        root, "-c", "protocol.file.allow=always", "submodule", "--quiet",
-        "add", str(tmp_path / "areas"), "areas",
+        root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../areas", "areas"
     )  # fmt: skip
+    git(root, "remote", "set-url", "origin", "https://github.com/owner/tide")
     assert codes(capsys, commit(root, ".")) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "better"),
+    [
+        ("git@github.com:owner/areas.git", "https://github.com/owner/areas.git"),
+        ("ssh://git@gitlab.com/group/areas", "https://gitlab.com/group/areas.git"),
+        ("git@bitbucket.org:owner/areas.git", "https://bitbucket.org/owner/areas.git"),
+        ("git@git.example.org:owner/areas.git", None),
+        ("git://github.com/owner/areas", "https://github.com/owner/areas.git"),
+        ("https://me:s3cret@git.company.internal/areas", None),
+        ("https://git/areas", None),
+        ("/home/me/areas", None),
+        ("file:///home/me/areas", None),
+        ("C:/Users/me/areas", None),
+    ],
+)
+def test_a_submodule_whose_address_binder_cannot_read(tmp_path, capsys, url, better):
+    root = _with_submodule(tmp_path, f"\turl = {url}\n")
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["severity"]) == ("VL403", "error")
+    assert (finding["path"], finding["line"]) == (".gitmodules", 3)
+    assert "s3cret" not in json.dumps(finding)
+    assert better is None or f"`url = {better}`" in finding["help"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "\turl = ../areas.git\n",
+        "\turl = ./areas\n",
+        "\turl = https://github.com/owner/areas\n",
+        "\turl = https://me@git.example.org/areas\n",
+        "\turl = git://git.example.org/areas\n",
+        "\turl = git@github.com:owner/areas.git\n\tupdate = none\n",
+    ],
+)
+def test_a_submodule_that_binder_gets_or_does_not_want(tmp_path, capsys, lines):
+    assert codes(capsys, _with_submodule(tmp_path, lines)) == []
+
+
+def test_a_slash_behind_the_path_of_a_submodule_hides_its_address_from_git(tmp_path, capsys):
+    root = _with_submodule(tmp_path, "\turl = https://github.com/owner/areas\n", "areas/")
+    assert codes(capsys, root) == ["VL403"]
+
+
+def _with_submodule(folder, lines, path="areas"):
+    root = commit(repository(folder / "tide"), ".")
+    commit(repository(root / "areas", {"areas.py": ""}), ".")
+    write(root, {".gitmodules": f'[submodule "areas"]\n\tpath = {path}\n{lines}'})
+    return commit(root, ".")
 
 
 def test_a_repository_that_is_not_added_is_nobodys_business(tmp_path, capsys):
@@ -97,6 +149,17 @@ def test_git_lfs_files_are_fetched_on_binder(tmp_path, capsys):
     assert [(f["code"], f["path"]) for f in found(capsys, root)] == [("VL407", "b.txt")]
 
 
+def test_a_notebook_that_only_this_clone_lacks_is_no_finding(tmp_path, capsys):
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 1\n"
+    root = repository(tmp_path / "a", {"app.ipynb": pointer, "environment.yml": ENVIRONMENT})
+    assert codes(capsys, commit(root, ".")) == ["VL001"]
+    files = {".gitattributes": "*.ipynb filter=lfs\n", "app.ipynb": pointer}
+    root = repository(tmp_path / "b", files | {"environment.yml": ENVIRONMENT})
+    git(root, "-c", "filter.lfs.clean=cat", "add", ".")
+    git(root, "commit", "--quiet", "--message=x")
+    assert codes(capsys, root) == []
+
+
 @pytest.mark.parametrize(
     ("size", "said"), [(50, None), (51, "warns"), (101, "refuses files above")]
 )
@@ -104,6 +167,8 @@ def test_sizes(tmp_path, capsys, size, said):
     root = commit(repository(tmp_path), ".")
     with (root / "all.bin").open("wb") as file:
         file.truncate(size * 1024 * 1024)
+    assert codes(capsys, root) == []  # nobody has added it
+    git(root, "add", "all.bin")
     messages = [finding["message"] for finding in found(capsys, root)]
     assert len(messages) == (said is not None)
     assert said is None or said in messages[0]
@@ -114,6 +179,50 @@ def test_one_public_remote_of_several_is_enough(tmp_path, capsys):
     git(root, "remote", "rename", "origin", "public")
     git(root, "remote", "add", "backup", "/srv/backup.git")
     assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("../tide.git", True),
+        ("C:\\repositories\\tide", True),
+        ("file:///srv/tide.git", True),
+        ("git@files.lan:owner/tide.git", True),
+        ("ssh://git@192.168.1.4:2222/tide", True),
+        ("https://localhost:3000/owner/tide", True),
+        ("https://me:s3cret@git.company.internal/tide.git", True),
+        # Whether everybody can read these, nobody can tell from here.
+        ("git@git.example.org:owner/tide.git", False),
+        ("git@github-work:owner/tide.git", False),
+        ("gh:owner/tide", False),
+        ("git@bitbucket.org:owner/tide.git", False),
+        ("https://ghp_s3cret@github.com/owner/tide.git", False),
+        ("https://git.example.org/tide.git", False),
+    ],
+)
+def test_a_remote_that_nobody_else_can_read(tmp_path, capsys, address, said):
+    root = repository(tmp_path, FILES | {"README.md": "# Tide\n"})
+    git(root, "remote", "set-url", "origin", address)
+    commit(root, ".")
+    # Without a place that Binder reads, there is no link to add.
+    assert codes(capsys, root) == (["VL409"] if said else ["VL310"])
+    for command in ([root], [root, "--verbose"], [root, "--output-format", "json"], ["link", root]):
+        assert "s3cret" not in "".join(map(str, run(capsys, *command)))
+
+
+def test_a_link_goes_over_the_web_where_the_remote_goes_over_ssh(tmp_path, capsys):
+    root = repository(tmp_path)
+    git(root, "remote", "set-url", "origin", "git@bitbucket.org:owner/tide.git")
+    _, out, _ = run(capsys, "link", commit(root, "."))
+    assert "/v2/git/https%3A%2F%2Fbitbucket.org%2Fowner%2Ftide.git/HEAD?" in out
+
+
+def test_all_folders_of_old_copies_are_named(tmp_path, capsys):
+    copies = {f"{f}.ipynb_checkpoints/x-checkpoint.ipynb": notebook("1") for f in ("", "a/")}
+    root = repository(tmp_path, FILES | copies)
+    git(root, "add", "--force", ".")
+    (finding,) = found(capsys, commit(root, "."))
+    assert finding["help"].startswith("`git rm -r --cached '*.ipynb_checkpoints/*'`")
 
 
 def test_a_folder_with_a_space_outside_of_git_breaks_nothing(tmp_path, capsys):

@@ -99,6 +99,13 @@ class Remotes(Struct, frozen=True):
         return next(iter(self.addresses)) if len(self.addresses) == 1 else None
 
 
+class Submodule(Struct, frozen=True):
+    """What ``.gitmodules`` says of a folder: its repository's address, and how it is updated."""
+
+    url: str
+    update: str = ""
+
+
 class Remote(Struct, frozen=True):
     """A remote on a host that BinderHub knows by a provider: "gh" or "gl", "owner/name"."""
 
@@ -213,17 +220,21 @@ def refs(folder: Path, remotes: Remotes) -> Refs | None:
     return Refs(frozenset(names - {"HEAD"}), everything and shallow.strip() == "false")
 
 
-def submodules(folder: Path) -> frozenset[str]:
-    """Return the paths that ``.gitmodules`` has an address for."""
-    wanted = r"^submodule\..*\.(path|url)$"
+def submodules(folder: Path) -> Mapping[str, Submodule]:
+    """Return the submodules that ``.gitmodules`` has an address for, by their paths."""
+    wanted = r"^submodule\..*\.(path|url|update)$"
     output = _run(folder, ["config", "-z", "--file=.gitmodules", "--get-regexp", wanted])
-    found: dict[str, dict[str, str]] = {"path": {}, "url": {}}
+    found: dict[str, dict[str, str]] = {"path": {}, "url": {}, "update": {}}
     for entry in (output or "").split("\0"):
         key, _, value = entry.partition("\n")
         if value:
             name, _, what = key.removeprefix("submodule.").rpartition(".")
             found[what][name] = value
-    return frozenset(path for name, path in found["path"].items() if name in found["url"])
+    return {
+        path: Submodule(found["url"][name], found["update"].get(name, ""))
+        for name, path in found["path"].items()
+        if name in found["url"]
+    }
 
 
 def lfs_files(folder: Path, paths: Iterable[str]) -> frozenset[str]:
@@ -254,6 +265,13 @@ def parse_remote(address: str) -> Remote | None:
     if provider is None or "/" not in repository:
         return None
     return Remote(provider, repository)
+
+
+def without_credentials(address: str) -> str:
+    """Return a remote's address as it may be shown: without user, password and token."""
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" if separator else address
 
 
 def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -105,9 +105,16 @@ class Project:
     @cached_property
     def lost_entries(self) -> tuple[str, ...]:
         """Tracked folders that are other repositories whose address git does not record."""
+        entries = self.listing.entries if self.listing is not None else frozenset()
+        return tuple(sorted(entries - self.submodules.keys()))
+
+    @cached_property
+    def submodules(self) -> Mapping[str, git.Submodule]:
+        """Tracked folders that are other repositories, with their addresses, by path."""
         if self.listing is None or not self.listing.entries:
-            return ()
-        return tuple(sorted(self.listing.entries - git.submodules(self.root)))
+            return {}
+        known = git.submodules(self.root)
+        return {path: known[path] for path in sorted(self.listing.entries) if path in known}
 
     @cached_property
     def stray_pointers(self) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ _ONCE_MORE = pattern("[#?%\\\\\0-\x1f\x7f\udc80-\udcff]")
 _PRIVATE_HOST = pattern(
     r"\A(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:local|lan|internal|home\.arpa)\Z"
 )
+#: Hosts of public repositories, whose addresses for SSH have the same paths as those of the web.
+_PUBLIC_HOSTS = frozenset(("bitbucket.org", "codeberg.org"))
+_OVER_SSH = pattern(r"(?:(?:git\+)?ssh://)?(?:[^@/:\\]*@)?([^@/:\\]{2,})(?::\d+/|[:/])(.+)")
 
 #: What a screen reader says of a badge.
 _ALTERNATIVE = "Open the app on Binder"
@@ -63,11 +66,42 @@ def link_origin(address: str) -> LinkOrigin | None:
     remote = parse_remote(address)
     if remote is not None:
         return LinkOrigin(remote.provider, remote.repository)
+    over_ssh = _is_over_ssh(address) and _OVER_SSH.match(address)
+    if over_ssh and over_ssh[1].lower() in _PUBLIC_HOSTS:
+        address = f"https://{over_ssh[1].lower()}/{over_ssh[2].lstrip('/')}"
     parsed = parse_address(address)
     if parsed is None or "." not in parsed.host or _PRIVATE_HOST.search(parsed.host):
         return None
     port = f":{parsed.port}" if parsed.port else ""
     return LinkOrigin("git", f"{parsed.scheme}://{parsed.host}{port}{unquote(parsed.path)}")
+
+
+def _is_over_ssh(address: str) -> bool:
+    scheme, separator, _ = address.partition("://")
+    return scheme in ("ssh", "git+ssh") if separator else ":" in address.partition("/")[0]
+
+
+def out_of_reach(address: str, *, with_keys: bool = True) -> bool:
+    """Tell whether no public Binder can surely read the repository at a git address.
+
+    Those are paths, ``file:`` addresses and hosts of a local network. ``with_keys`` is false
+    where the very address is used: nothing can be had over SSH then, and nothing from GitHub
+    over ``git:``, which it has shut down in March 2022. Else the author's address for SSH, which
+    may have a short name for the host, does not tell whether the repository is public, too.
+    """
+    scheme, separator, rest = address.partition("://")
+    if _is_over_ssh(address):
+        match = _OVER_SSH.match(address)
+        if match is None:
+            return True  # a drive of Windows
+        host = match[1].lower()
+        return not with_keys or host == "localhost" or _PRIVATE_HOST.search(host) is not None
+    if not separator or scheme == "file":
+        return True
+    host = rest.partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
+    if scheme == "git" and host == "github.com":
+        return not with_keys
+    return "." not in host or _PRIVATE_HOST.search(host) is not None
 
 
 def launch_link(

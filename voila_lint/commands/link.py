@@ -13,7 +13,7 @@ from voila_lint.binder.pages import is_hidden
 from voila_lint.check import check
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
-from voila_lint.git import find_top
+from voila_lint.git import find_top, without_credentials
 from voila_lint.project import Project
 from voila_lint.report import place, printable
 from voila_lint.rules import selected
@@ -136,7 +136,8 @@ def _notebooks(app: App, given: Path) -> Sequence[str]:
 
 def _no_remote(address: str | None, addresses: object) -> str:
     if address is not None:
-        return f"the git remote `{address}` is not one that Binder can read; push to a public host"
+        shown = without_credentials(address)
+        return f"the git remote `{shown}` is not one that Binder can read; push to a public host"
     if addresses:
         return "several git remotes and none called `origin`: which one is meant is not known"
     return "the repository has no git remote yet: push it to GitHub or GitLab first"

@@ -27,8 +27,10 @@ def checkpoints_committed(app: App) -> Iterator[Problem]:
     if copies:
         folder = copies[0][: copies[0].index(_FOLDER) + len(_FOLDER)]
         count = "1 old copy" if len(copies) == 1 else f"{len(copies)} old copies"
+        folders = {path[: path.index(_FOLDER)] for path in copies}
+        removed = f"'*{_FOLDER}/*'" if len(folders) > 1 else folder
         yield Problem(
             Location(folder),
-            f"Git tracks {count} of notebooks that Jupyter made by itself.",
-            f"`git rm -r --cached {folder}`, and add `{_FOLDER}/` to `.gitignore`.",
+            f"Git tracks {count} of files that Jupyter made by itself.",
+            f"`git rm -r --cached {removed}`, and add `{_FOLDER}/` to `.gitignore`.",
         )

@@ -13,7 +13,7 @@ _WARNED, _REFUSED = 50, 100
 
 @rule("VL408", severity="warning", judge="advice")
 def large_file(app: App) -> Iterator[Problem]:
-    """A file that git has, or would add, is larger than 50 MB.
+    """A file that git has is larger than 50 MB.
 
     GitHub warns above 50 MB and refuses a push with a file above 100 MB. Binder copies the whole
     repository into the image, so each build and each start takes longer. Files that
@@ -25,7 +25,8 @@ def large_file(app: App) -> Iterator[Problem]:
     in `postBuild`; or ignore the file, if the app does not need it.
     """
     project = app.project
-    for path in sorted(project.files):
+    tracked = project.files if project.listing is None else project.listing.tracked
+    for path in sorted(project.files & tracked):
         size = project.size(path) / _MB
         if size <= _WARNED or path in project.lfs_files:
             continue

@@ -20,6 +20,8 @@ def lfs_pointer(app: App) -> Iterator[Problem]:
     **What to do**: commit the file itself, or `git lfs track` it and add it again.
     """
     for path in app.project.stray_pointers:
+        if path in app.notebook_files:
+            continue  # no notebook either: VL001 says so
         yield Problem(
             Location(path),
             f"`{path}` is a pointer of Git LFS, not the file, and `.gitattributes` does not "

@@ -1,10 +1,12 @@
-"""VL403: a repository in the repository whose address git does not know."""
+"""VL403: a repository in the repository that Binder cannot get."""
 
 from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.finding import Location, Problem
+from voila_lint.git import without_credentials
 from voila_lint.rules import rule
+from voila_lint.views.remotes import submodules_out_of_reach
 
 
 @rule("VL403", severity="error", judge="git")
@@ -13,13 +15,15 @@ def nested_repository(app: App) -> Iterator[Problem]:
 
     This happens where a folder that was cloned from elsewhere is copied into a repository with
     its `.git`: git then pushes nothing but a commit's number. A submodule is the same with an
-    address in `.gitmodules`, and works.
+    address in `.gitmodules`, and works where everybody can read the address: Binder has no keys
+    for SSH (`git@github.com:…`), no folders of the author's, and GitHub has shut down `git://`.
 
-    **What a visitor sees**: the build fails, because repo2docker asks git for all submodules:
-    “No url found for submodule path … in .gitmodules”.
+    **What a visitor sees**: the build fails, because repo2docker 2026.4.0 has git fetch all
+    submodules (`contentproviders/git.py`): “No url found for submodule path … in .gitmodules”.
 
     **What to do**: to keep the files, `git rm --cached <folder>`, delete `<folder>/.git`, and add
-    the folder again; else `git submodule add <address> <folder>`.
+    the folder again; else `git submodule add <address> <folder>`. Give submodules an address that
+    begins with `https://`.
     """
     if not app.project.is_top:
         return
@@ -31,3 +35,20 @@ def nested_repository(app: App) -> Iterator[Problem]:
             f"'{path}'”.",
             f"`git rm --cached {path}`, delete `{path}/.git`, then `git add {path}`.",
         )
+    for path, url, better in submodules_out_of_reach(app):
+        shown = without_credentials(url)
+        yield Problem(
+            Location(".gitmodules", line=_line(app, url)),
+            f"The submodule `{path}` has the address `{shown}`, which Binder cannot read: the "
+            "build fails where git fetches the submodule.",
+            f"Write `url = {better}`, then `git submodule sync`."
+            if better
+            else "Give it an address that everybody can read, or add its files to this repository.",
+            data={"submodule": path},
+        )
+
+
+def _line(app: App, url: str) -> int | None:
+    lines = app.project.text_or_empty(".gitmodules").splitlines()
+    found = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
+    return found[0] if found else None

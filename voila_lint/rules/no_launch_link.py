@@ -6,6 +6,7 @@ from voila_lint.app import App
 from voila_lint.binder.links_make import badge, launch_link
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
+from voila_lint.views.remotes import is_nowhere
 
 #: Files by which other hosts than Binder know how to run an app.
 _HOSTED = frozenset(("Procfile", "Dockerfile", "app.json", "fly.toml", "render.yaml", "app.yaml"))
@@ -24,6 +25,8 @@ def no_launch_link(app: App) -> Iterator[Problem]:
 
     **What to do**: add a badge; `voila-lint link --badge markdown` prints it.
     """
+    if is_nowhere(app):
+        return  # no link leads to it yet: VL409 says so
     readme = next((p for p in app.project.documents if p.lower() in _FORMS), None)
     if readme is None or not app.builds or not app.names_voila:
         return

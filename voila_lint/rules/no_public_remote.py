@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from voila_lint.app import App
-from voila_lint.binder.links_make import link_origin
 from voila_lint.finding import REPOSITORY, Problem
+from voila_lint.git import without_credentials
 from voila_lint.rules import rule
+from voila_lint.views.remotes import is_nowhere
 
 
 @rule("VL409", severity="info", judge="advice")
@@ -13,27 +14,21 @@ def no_public_remote(app: App) -> Iterator[Problem]:
     """The repository has no git remote that a public Binder can read.
 
     Judged where the repository is meant for Voilà, is under git, and has a commit. Binder clones
-    from public hosts only: not from a path, and not over SSH from a host of one's own.
+    from public hosts only: not from a path, and not from a host of a local network. An address
+    for SSH on another host does not tell whether the repository is public; nothing is said then.
 
     **What a visitor sees**: nothing yet, there is nothing to launch.
 
     **What to do**: push to GitHub, GitLab or another public host, and then add the link that
     `voila-lint link` prints.
     """
-    project = app.project
-    if not project.is_top or project.listing is None or not project.listing.tracked:
+    if not is_nowhere(app) or app.intent is None or not app.project.has_commit:
         return
-    remotes = project.remotes
-    address = project.remote_address
-    # With several remotes it is unknown which is meant; one of them may be public.
-    if any(link_origin(one) is not None for one in remotes.addresses.values()):
-        return
-    if app.intent is None or not project.has_commit:
-        return
+    address = next(iter(app.project.remotes.addresses.values()), None)
     what = (
         "has no git remote"
         if address is None
-        else f"has only a git remote that Binder cannot read, `{address}`"
+        else f"has only a git remote that Binder cannot read, `{without_credentials(address)}`"
     )
     yield Problem(
         REPOSITORY,

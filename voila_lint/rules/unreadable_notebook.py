@@ -12,8 +12,8 @@ _HELP = {
     "bom": "Save the file as UTF-8 without a byte-order mark.",
     "encoding": "Save the file as UTF-8.",
     "conflict": "Resolve the merge conflict: keep one side and remove the marker lines.",
-    "lfs": "Commit the notebook itself (`git lfs untrack`, then add it again): "
-    "Binder does not fetch files from Git LFS.",
+    "lfs": "Commit the notebook itself (`git lfs untrack`, then add it again): no line of "
+    "`.gitattributes` hands it to Git LFS, so Binder does not fetch it.",
     "io": "Make sure that the file can be read, and that it is a file.",
 }
 
@@ -33,6 +33,8 @@ def unreadable_notebook(app: App) -> Iterator[Problem]:
     """
     for path, notebook in app.notebook_files.items():
         if isinstance(notebook, Unreadable):
+            if notebook.kind == "lfs" and path in app.project.lfs_files:
+                continue  # only this clone lacks it
             yield Problem(
                 Location(path, None, notebook.line, notebook.column),
                 f"This is not a notebook that Voilà can open: {notebook.reason}. "

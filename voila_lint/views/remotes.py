@@ -1,0 +1,42 @@
+"""Whether Binder can get at the repository and at those within it."""
+
+from collections.abc import Iterator
+
+from voila_lint.app import App
+from voila_lint.binder.links_make import link_origin, out_of_reach
+from voila_lint.git import parse_remote
+
+
+def is_nowhere(app: App) -> bool:
+    """Tell whether a repository under git surely has no remote that a public Binder can read."""
+    project = app.project
+    if not project.is_top or project.listing is None or not project.listing.tracked:
+        return False
+    if app.settings.repository is not None:
+        return False
+    return all(
+        link_origin(address) is None and out_of_reach(address)
+        for address in project.remotes.addresses.values()
+    )
+
+
+def submodules_out_of_reach(app: App) -> Iterator[tuple[str, str, str | None]]:
+    """Yield (path, address, a better one) for the submodules whose address no Binder can read.
+
+    Relative addresses follow the address of the repository itself, which is public.
+    """
+    for path, submodule in app.project.submodules.items():
+        url = submodule.url
+        if submodule.update == "none" or url.startswith(("./", "../")):
+            continue
+        if out_of_reach(url, with_keys=False):
+            yield path, url, _on_the_web(url)
+
+
+def _on_the_web(address: str) -> str | None:
+    remote = parse_remote(address)
+    if remote is not None:
+        host = {"gh": "github.com", "gl": "gitlab.com"}[remote.provider]
+        return f"https://{host}/{remote.repository}.git"
+    origin = link_origin(address)
+    return origin.repository if origin is not None else None
