@@ -86,3 +86,8 @@ def test_a_requirement_that_shares_its_line_is_not_deleted(capsys, tmp_path):
 )
 def test_a_slip_of_the_pen(name, meant):
     assert nearest(name) == meant
+
+
+def test_every_name_of_a_long_list_is_judged(capsys, tmp_path):
+    lines = [f"nobody-has-{number}" for number in range(2000)]
+    assert check(capsys, tmp_path, "\n".join(["voila", *lines, "pandsa", ""])) == ["VL106"]

@@ -47,6 +47,7 @@ HOSTILE = {
     "environment.yml as a folder": {"environment.yml/x": ""},
     "requirements.txt in Latin-1": {"requirements.txt": "voila\n# é\n".encode("latin-1")},
     "requirements.txt that includes itself": {"requirements.txt": "-r requirements.txt\nvoila\n"},
+    "requirements.txt of brackets": {"requirements.txt": f"voila; {'(' * 20_000}\n"},
     "requirements.txt of backslashes": {"requirements.txt": "voila \\\n" * 3000},
     "pyproject.toml that is none": {"pyproject.toml": "[project\n"},
     "voila.json that is none": {"voila.json": "[1]", "environment.yml": ENVIRONMENT},

@@ -1,8 +1,11 @@
 """Environment markers as pip on Binder evaluates them."""
 
+from functools import lru_cache
+
 from voila_lint.binder.base_image import python_release
 
 
+@lru_cache(maxsize=1024)
 def applies(marker: str | None, python: str, extras: tuple[str, ...] = ()) -> bool:
     """Return whether a requirement with ``marker`` is installed on Linux by CPython ``python``.
 

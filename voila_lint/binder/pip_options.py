@@ -1,8 +1,13 @@
 """The options that pip knows in a requirements file."""
 
 import shlex
+from collections import deque
 
 from msgspec import Struct
+
+from voila_lint.pattern import pattern
+
+_WORD = pattern(r"[^ \t\r\n]+")
 
 # Options of pip._internal.req.req_file (pip 25): name -> takes a value.
 _OPTIONS = {
@@ -53,12 +58,14 @@ def read_options(text: str) -> list[Option]:
     Raises Refused for unknown options, missing values and unbalanced quotes.
     """
     try:
-        words = shlex.split(text)
+        # The lexer goes through its text letter by letter.
+        quoted = any(sign in text for sign in "'\"\\")
+        words = deque(shlex.split(text) if quoted else _WORD.findall(text))
     except ValueError as error:
         raise Refused(str(error)) from None
     options = []
     while words:
-        word = words.pop(0)
+        word = words.popleft()
         if word == "--":
             break
         if not word.startswith("-") or word == "-":
@@ -78,7 +85,7 @@ def read_options(text: str) -> list[Option]:
         if takes_value and not equals:
             if not words:
                 raise Refused(f"{flag} option requires 1 argument")
-            value = words.pop(0)
+            value = words.popleft()
         if name == "--hash" and value.partition(":")[0] not in _HASHES:
             raise Refused(f"Allowed hash algorithms for --hash are {', '.join(_HASHES)}.")
         options.append(Option(name, value))

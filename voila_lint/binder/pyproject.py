@@ -8,7 +8,7 @@ from msgspec import Struct
 from voila_lint.binder.files import Files, universal_newlines
 from voila_lint.binder.project import Dependency
 from voila_lint.binder.stops import stop
-from voila_lint.binder.toml_text import find_keys, find_string
+from voila_lint.binder.toml_text import find_keys, find_string, find_strings
 from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
 from voila_lint.toml_file import TOMLDecodeError, load
@@ -138,10 +138,10 @@ def _texts(
 ) -> tuple[Dependency, ...]:
     if not isinstance(values, list):
         return ()
+    strings = [value for value in values if isinstance(value, str)]
+    places = find_strings(text, strings, after)
     return tuple(
-        Dependency(value, path, find_string(text, value, after), extra)
-        for value in values
-        if isinstance(value, str)
+        Dependency(value, path, at, extra) for value, at in zip(strings, places, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -231,10 +232,11 @@ def _local_of(url: str) -> str | None:
     return path[2:] if path.startswith("//") else path
 
 
+@lru_cache(maxsize=1024)
 def _check_marker(text: str) -> None:
     from packaging.markers import Marker
 
     try:
         Marker(text)
-    except ValueError as error:  # InvalidMarker is one
+    except (ValueError, RecursionError) as error:  # InvalidMarker is one of the former
         raise Refused(str(error).splitlines()[0]) from None

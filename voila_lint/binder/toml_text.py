@@ -1,10 +1,13 @@
 """Where strings of a TOML document are in its text."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
 
+_NEWLINE = pattern("\n")
 _KEY = pattern(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")
 
 
@@ -13,9 +16,22 @@ def find_string(text: str, value: str, after: str = "") -> Span | None:
 
     None where it is written with escapes or not at all.
     """
+    return next(find_strings(text, (value,), after))
+
+
+def find_strings(text: str, values: Iterable[str], after: str = "") -> Iterator[Span | None]:
+    """Yield where each of ``values`` stands, which follow one another, as ``find_string``."""
     begin = max(text.find(after), 0) if after else 0
-    found = re.compile(rf"""(["']){re.escape(value)}\1""").search(text, begin)
-    return span_of(text, found.start() + 1, found.end() - 1) if found else None
+    lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+    for value in values:
+        starts = [text.find(f"{quote}{value}{quote}", begin) for quote in "\"'"]
+        start = min((start for start in starts if start >= 0), default=-1) + 1
+        if not start:
+            yield None
+            continue
+        begin = start + len(value) + 1
+        first, last = (bisect_right(lines, offset) for offset in (start, begin - 1))
+        yield Span(first, start - lines[first - 1] + 1, last, begin - lines[last - 1])
 
 
 def find_keys(text: str, table: str) -> dict[str, Span]:

@@ -5,6 +5,7 @@ public mappings and wheels; ``data/README.md`` names them.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from voila_lint.packages.model import Names
 from voila_lint.packages.table import Table
@@ -126,6 +127,7 @@ _SEPARATORS = pattern(r"[-_.]+")
 _NOTHING = "-"
 
 
+@cache
 def canonical(name: str) -> str:
     """A distribution's name in the normal form of PEP 503: ``Foo.Bar_baz`` is ``foo-bar-baz``."""
     return _SEPARATORS.sub("-", name).lower()
@@ -235,6 +237,12 @@ def times_brought(distribution: str) -> int:
     """How many of the fully known distributions bring this one along."""
     row = _DISTRIBUTIONS.get(canonical(distribution))
     return int(row[4]) if row is not None else 0
+
+
+def widely_used(often: int) -> Iterator[str]:
+    """Yield the distributions that at least ``often`` fully known ones bring along."""
+    # Rows of extras have no number.
+    return (row[0] for row in _DISTRIBUTIONS.rows() if int(row[5] or 0) >= often)
 
 
 class Requirements:

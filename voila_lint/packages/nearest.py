@@ -1,10 +1,11 @@
 """The widely used distribution that a misspelt name may mean."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from voila_lint.packages.names import canonical, is_conda_package, modules_of, times_brought
+from voila_lint.packages.names import canonical, is_conda_package, modules_of, widely_used
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz-"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-")
 
 #: Shorter names have too many neighbours, longer ones are nobody's.
 _SHORTEST, _LONGEST = 5, 40
@@ -29,18 +30,39 @@ def nearest(name: str) -> str | None:
         return None
     if wanted in _REAL or modules_of(wanted) is not None or is_conda_package(wanted):
         return None
-    near = {other for other in _slips(wanted) if times_brought(other) >= _OFTEN}
-    return near.pop() if len(near) == 1 else None
+    found = _found_without_a_letter()
+    # Words that one slip keeps apart are the same with one letter left out of one or both.
+    parts = (wanted, *_shortened(wanted))
+    candidates = {other for part in parts for other in found.get(part, ())}
+    near = [other for other in candidates if _is_slip(wanted, other)]
+    return near[0] if len(near) == 1 else None
 
 
-def _slips(word: str) -> Iterator[str]:
-    for index in range(len(word) + 1):
-        head, tail = word[:index], word[index:]
-        for letter in _LETTERS:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
+@cache
+def _found_without_a_letter() -> dict[str, set[str]]:
+    """Return the widely used distributions by their names, and by these less any one letter."""
+    found: dict[str, set[str]] = {}
+    for name in widely_used(_OFTEN):
+        for part in (name, *_shortened(name)):
+            found.setdefault(part, set()).add(name)
+    return found
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (word[:index] + word[index + 1 :] for index in range(len(word)))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Return whether one slip makes ``word`` of ``meant``.
+
+    Nobody forgets or mistakes a digit: ``name2`` is another thing than ``name``.
+    """
+    start = 0
+    while start < min(len(word), len(meant)) and word[start] == meant[start]:
+        start += 1
+    wrong, right = word[start:], meant[start:]
+    if wrong[1:] == right:
+        return True
+    if wrong[:2] == right[:2][::-1] and wrong[2:] == right[2:]:
+        return True
+    return right[:1] in _LETTERS and right[1:] in (wrong, wrong[1:])

@@ -81,9 +81,9 @@ class Provision:
         self._opaque: tuple[str, ...] = ()
         self._unexplored: dict[str, str] = {}
         self._unnamed: dict[str, str] = {}
-        self._modules: dict[str, list[Evidence]] = {}
+        self._modules: dict[str, dict[Evidence, None]] = {}
         self._namespaces: set[str] = set()
-        self._distributions: dict[str, list[Evidence]] = {}
+        self._distributions: dict[str, dict[Evidence, None]] = {}
         self._perhaps: dict[str, str] = {}
 
     @classmethod
@@ -295,17 +295,15 @@ class Provision:
 
     def _offer(self, modules: Iterable[str], names: Iterable[str], found: Evidence) -> None:
         for module in modules:
-            into = self._modules.setdefault(module, [])
+            into = self._modules.setdefault(module, {})
             if found not in into and not (
                 # Two layers may say the same: one of them is enough.
                 found.basis == "environment" and replace(found, basis="tables") in into
             ):
-                into.append(found)
+                into[found] = None
             self._namespaces.update(list(prefixes(module))[1:])
         for name in names:
-            known = self._distributions.setdefault(name, [])
-            if found not in known:
-                known.append(found)
+            self._distributions.setdefault(name, {})[found] = None
 
 
 def _distributions(package: Package) -> tuple[list[_Wanted], list[str]]:

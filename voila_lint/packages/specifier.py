@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from voila_lint.binder.conda_version import read_version
 from voila_lint.binder.match_spec import version_spec
@@ -76,6 +77,7 @@ def excludes(package: Package, version: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)
 def applies(marker: str, python_version: str, extra: str = "") -> bool:
     """Whether a marker holds on Binder (Linux, CPython); true where it cannot be read.
 
@@ -96,7 +98,7 @@ def applies(marker: str, python_version: str, extra: str = "") -> bool:
     }
     try:
         return Marker(marker).evaluate(environment)
-    except (InvalidMarker, UndefinedEnvironmentName, ValueError):
+    except (InvalidMarker, UndefinedEnvironmentName, ValueError, RecursionError):
         return True
 
 

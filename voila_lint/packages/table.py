@@ -6,9 +6,13 @@ for reading the whole of it.
 """
 
 import mmap
+from collections.abc import Iterator
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
+
+#: From so many keys on, reading the whole table costs less than searching for the next ones.
+_MANY = 1000
 
 
 class Table:
@@ -18,13 +22,27 @@ class Table:
         self.path = _DATA / name
         self._bytes: mmap.mmap | None = None
         self._found: dict[str, tuple[str, ...] | None] = {}
+        self._is_whole = False
 
     def get(self, key: str) -> tuple[str, ...] | None:
         """The fields after ``key``, or None where the table has no such key."""
         # One distribution comes with many others: the same few rows are asked for again and again.
-        if key not in self._found:
-            self._found[key] = self._bisect(key)
-        return self._found[key]
+        if key in self._found:
+            return self._found[key]
+        if self._is_whole:
+            return None
+        if len(self._found) >= _MANY:
+            self._found = {row[0]: row[1:] for row in self.rows()}
+            self._is_whole = True
+            return self._found.get(key)
+        self._found[key] = found = self._bisect(key)
+        return found
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield every row: the key and its fields."""
+        for line in self.path.read_bytes().decode("utf-8").split("\n"):
+            if line:
+                yield tuple(line.split("\t"))
 
     def _bisect(self, key: str) -> tuple[str, ...] | None:
         if self._bytes is None:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -61,11 +62,12 @@ def read_files(app: App) -> Iterator[ReadFile]:
                 target = _target(path, read.path)
                 if target is not None and _resolved(read.function, aliases) in READERS:
                     found.append(ReadFile(path, at.cell, read, target))
+        known = Counter(one.path.rpartition("/")[2] for one in found)
+        # Somebody else who speaks of a file may make it.
+        named = {name: sum(text.count(name) for text in texts) for name in known}
         for one in found:
             name = one.path.rpartition("/")[2]
-            known = sum(other.path.rpartition("/")[2] == name for other in found)
-            # Somebody else who speaks of the file may make it.
-            if sum(text.count(name) for text in texts) <= known:
+            if named[name] <= known[name]:
                 yield one
 
 

@@ -18,7 +18,7 @@ from voila_lint.packages.model import Names
 from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
-from voila_lint.uses import Use
+from voila_lint.uses import CodeAt, Use
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
 _NO_NAMES = Names(None, None, sure=False)
@@ -176,7 +176,7 @@ def _installed(app: App, path: str, before: tuple[int, int] | None) -> _Installa
     """Return what a notebook installs itself, above a cell and a line in it if these are given."""
     packages: list[Package] = []
     doubts: list[str] = []
-    for at in app.code(path):
+    for at in _that_install(app, path):
         for install in at.code.installs:
             if before is not None and (at.cell or 0, install.at.line) >= before:
                 continue
@@ -187,6 +187,11 @@ def _installed(app: App, path: str, before: tuple[int, int] | None) -> _Installa
             source = "conda" if install.tool in ("conda", "mamba") else "pip"
             packages += [Package(name, "", source, path) for name in names]  # type: ignore[arg-type]
     return _Installation(tuple(packages), tuple(dict.fromkeys(doubts)))
+
+
+@lru_cache(maxsize=64)
+def _that_install(app: App, path: str) -> tuple[CodeAt, ...]:
+    return tuple(at for at in app.code(path) if at.code.installs)
 
 
 def _requirements(app: App, path: str, text: str) -> tuple[list[str], str | None]:

@@ -13,16 +13,13 @@ from voila_lint.packages.mistaken import (
     is_only_on_conda,
     meant_on_conda,
 )
-from voila_lint.packages.names import is_conda_package, modules_of
+from voila_lint.packages.names import is_conda_package
 from voila_lint.packages.nearest import nearest
 from voila_lint.packages.stdlib import is_stdlib
 from voila_lint.views.declared import by_pip, declared, only_from_conda_forge
 
 #: Names of conda packages; what else stands there is a pattern or a variable.
 _CONDA_NAME = re.compile(r"(?!__|[rR]-)[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
-
-#: Comparing a name with all that is near takes a while, and nobody has so many slips in one list.
-_MOST = 200
 
 
 class UnknownName(Struct, frozen=True):
@@ -42,16 +39,11 @@ def unknown_names(app: App) -> Iterator[UnknownName]:
     """Yield the packages that pip or conda will not find.
 
     What conda looks for in other channels than conda-forge is not judged, nor are R's packages.
-    Modules of Python itself are left out, and so is what comes after many names that no table has.
+    Modules of Python itself are left out.
     """
-    strange = 0
     for package in declared(app):
         if app.layers.is_named(package.name, conda=package.source == "conda"):
             continue
-        if modules_of(package.name) is None and not is_conda_package(package.name):
-            strange += 1
-            if strange > _MOST:
-                continue
         unknown = None
         if by_pip(package) and package.url is None:
             unknown = _for_pip(package)

@@ -1,11 +1,12 @@
 """What keeps it open whether a notebook finds a module, beside what Binder installs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from voila_lint.app import App
 from voila_lint.notebook.model import Install
 from voila_lint.packages.model import Names
-from voila_lint.uses import Use
+from voila_lint.uses import CodeAt, Use
 
 #: Conditions under which nothing happens on Binder.
 _NEVER = frozenset(("never", "type-checking", "colab"))
@@ -23,7 +24,7 @@ def why_unsettled(app: App, path: str, use: Use, names: Names, elsewhere: str | 
     the name. None where nothing speaks for it.
     """
     for file in dict.fromkeys((path, *use.via, use.path)):
-        for at in app.code(file):
+        for at in _that_change_something(app, file):
             if elsewhere is not None and at.code.path_unknown:
                 return f"only running {file} tells which folders it adds to Python's path"
             if file == path and use.path == path and _is_later(use, at.cell):
@@ -34,6 +35,11 @@ def why_unsettled(app: App, path: str, use: Use, names: Names, elsewhere: str | 
                 if written.endswith("/") and not names.sure:
                     return f"{file} brings files from elsewhere"
     return None
+
+
+@lru_cache(maxsize=64)
+def _that_change_something(app: App, file: str) -> tuple[CodeAt, ...]:
+    return tuple(at for at in app.code(file) if at.code.path_unknown or at.code.writes)
 
 
 def _is_later(use: Use, cell: int | None) -> bool:
