@@ -39,6 +39,8 @@ def is_since(package: Package, release: str) -> bool:
     """
     if package.source == "conda":
         return _is_since_in_conda(package, release)
+    if not package.specifier:
+        return True  # without loading `packaging`: most requirements are of this kind
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import Version
 
