@@ -52,7 +52,7 @@ def cases(truth: list[dict[str, str]], mutants: list[dict[str, str]]) -> list[li
         unclear = {
             (r["notebook"], r["module"])
             for r in own
-            if r["form"] != "plain" or r["outcome"] == "undecided"
+            if r["form"] != "plain" or r["outcome"] in ("undecided", "self-installed")
         }
         missing = {
             (r["notebook"], r["module"])
@@ -108,6 +108,7 @@ def mutate(case: Case, copy: Path) -> bytes:
     file = copy / case.environment_file
     original = file.read_bytes()
     file.unlink()  # it may be a hard link
-    text = without_lines(original.decode("utf-8-sig", "surrogateescape"), case.lines)
-    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    encoding = "utf-16" if original[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = without_lines(original.decode(encoding, "surrogateescape"), case.lines)
+    file.write_bytes(text.encode(encoding.removesuffix("-sig"), "surrogateescape"))
     return original

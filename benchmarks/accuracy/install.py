@@ -194,6 +194,13 @@ class Environment:
             how = "built from source, any version" if done else "not installed: no wheel, no build"
             self._deviate(line, how)
 
+    def install_beside(self, requirements: Iterable[str], target: Path) -> None:
+        """Install what a notebook installs itself into a folder of its own, with all it needs."""
+        shutil.rmtree(target, ignore_errors=True)
+        if not self._pip(["install", "--target", str(target)], requirements)[0]:
+            for one in requirements:
+                self._pip(["install", "--target", str(target)], [one])
+
     def _one_by_one(self, lines: list[str], message: str) -> None:
         """Where the whole cannot be resolved (pip would refuse too), install line after line."""
         self._deviate("(all)", "the declarations contradict each other: installed one by one")

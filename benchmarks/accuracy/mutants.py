@@ -25,6 +25,8 @@ from tables import checkout, read_table, write_table
 from truth import HERE, arguments, probe_modules, read_plan_in_process, settings_from
 
 COLUMNS = ("repo", "path", "lines", "package", "notebook", "module")
+#: Outcomes that no removal changes.
+SETTLED = ("missing", "local", "undecided", "self-installed")
 #: What stands for the package where a mutant has lost every declaration but Voilà's.
 ALL_BUT_VOILA = "(all but Voilà)"
 VALIDATION_COLUMNS = ("repo", "package", "kind", "modules", "agreement", "detail")
@@ -114,15 +116,21 @@ def failures(
     base: list[str],
     rows: list[dict[str, str]],
     dotted: dict[str, dict[str, list[str]]],
+    own: dict[str, list[str]],
     settings: Settings,
 ) -> list[tuple[str, str]]:
-    """(notebook, module) that fail without these declarations and work with them."""
+    """(notebook, module) that fail without these declarations and work with them.
+
+    Not what comes with that which a notebook installs itself (``own``).
+    """
     remaining = [one for one in plan.declared if (one.path, one.line) not in removed]
     present = installed.reachable(_roots(remaining, base, settings))
     before = installed.reachable(_roots(plan.declared, base, settings))
     failing = []
     for row in rows:
-        if row["form"] != "plain" or row["outcome"] in ("missing", "local", "undecided"):
+        if row["form"] != "plain" or row["outcome"] in SETTLED:
+            continue
+        if row["module"] in own.get(row["notebook"], ()):
             continue
         for name in dotted[row["notebook"]][row["module"]]:
             holders = installed.holders(name) & before
@@ -148,6 +156,7 @@ class Mutants:
         self.base = base_packages(self.plan.lock, names)
         self.python = Environment(settings, folder).python
         self.dotted = json.loads((folder / "imports.json").read_text("utf-8"))
+        self.own = json.loads((folder / "self-installed.json").read_text("utf-8"))
         self.installed = Installed.read(
             json.loads((folder / "distributions.json").read_text("utf-8")), self.python
         )
@@ -161,6 +170,7 @@ class Mutants:
             [name for name, _ in self.base],
             self.rows,
             self.dotted,
+            self.own,
             self.settings,
         )
 
@@ -200,7 +210,7 @@ class Mutants:
         )
         wanted: dict[str, set[str]] = {}
         for row in self.rows:
-            if row["form"] == "plain" and row["outcome"] not in ("missing", "local", "undecided"):
+            if row["form"] == "plain" and row["outcome"] not in SETTLED:
                 wanted.setdefault(row["module"], set()).update(
                     self.dotted[row["notebook"]][row["module"]]
                 )

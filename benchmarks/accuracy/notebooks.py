@@ -139,6 +139,24 @@ def _block(nodes: list[Any], form: str) -> Iterator[tuple[str, str]]:
             yield from _block(node.body, form)
 
 
+#: A line of a cell that lets pip install something, and its arguments.
+PIP_LINE = re.compile(
+    r"^\s*(?:[!%]\s*)?(?:\S*python\S*|\{[^}]*\}|)\s*(?:-m\s+)?pip3?\s+install\s+(.*)$", re.M
+)
+
+
+def installs(path: Path) -> list[str]:
+    """The requirements that a notebook lets pip install from PyPI, in whatever cell."""
+    found: list[str] = []
+    for source in code_cells(path):
+        for arguments in PIP_LINE.findall(source):
+            words = arguments.partition("#")[0].replace('"', "").replace("'", "").split()
+            found += [
+                w for w in words if re.match(r"[A-Za-z0-9][\w.-]*(\[[\w,.-]+\])?([<>=!~]|$)", w)
+            ]
+    return found
+
+
 def _weaker(one: str, other: str) -> str:
     return max(one, other, key=FORMS.index)
 

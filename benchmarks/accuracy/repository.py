@@ -22,6 +22,7 @@ CONDA_ALIASES = {
     "py-opencv": "opencv-python-headless",
     "pyqt": "pyqt5",
     "tensorflow-gpu": "tensorflow",
+    "vtk": "vtk",
 }
 
 #: A requirement in a file: a name, extras, the rest.

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 
 from install import Environment, Settings, nearest, uses_torch
-from notebooks import Imported, imports, local_module, notebooks
+from notebooks import Imported, imports, installs, local_module, notebooks
 from repository import CondaNames, Plan, base_packages, normalise, read_plan
 from tables import checkout, read_table, write_table
 
@@ -46,14 +46,38 @@ def probe_modules(environment: Environment, wanted: dict[str, set[str]]) -> dict
     return outcomes
 
 
-def judge(found: Imported, outcomes: dict[str, list[str]], local: str) -> tuple[str, str]:
-    """The outcome of one module of one notebook: the worst of its dotted names."""
+def self_installed(environment: Environment, requirements: list[str]) -> list[str]:
+    """The top-level modules that come with what a notebook installs itself."""
+    if not requirements:
+        return []
+    target = environment.folder / "beside"
+    environment.install_beside(requirements, target)
+    modules = sorted(
+        {
+            path.name.partition(".")[0]
+            for path in target.glob("*")
+            if path.is_dir() or path.suffix in (".py", ".so")
+        }
+    )
+    shutil.rmtree(target, ignore_errors=True)
+    return modules
+
+
+def judge(
+    found: Imported, outcomes: dict[str, list[str]], local: str, own: bool
+) -> tuple[str, str]:
+    """The outcome of one module of one notebook: the worst of its dotted names.
+
+    ``own``: the notebook installs it itself.
+    """
     if local == "file":
         return "local", ""
     order = ("missing", "submodule-missing", "fails", "importable")
     worst = min((outcomes[name] for name in found.dotted), key=lambda one: order.index(one[0]))
     if worst[0] == "missing" and local == "folder":
         return "local", "folder"
+    if worst[0] == "missing" and own:
+        return "self-installed", worst[1]
     return worst[0], worst[1]
 
 
@@ -91,11 +115,19 @@ def examine(environment: Environment, root: Path, plan: Plan, repo: str) -> list
             if local[path, one.top] != "file":
                 wanted.setdefault(one.top, set()).update(one.dotted)
     outcomes = probe_modules(environment, wanted)
+    own = {path.as_posix(): self_installed(environment, installs(root / path)) for path in found}
+    (environment.folder / "self-installed.json").write_text(json.dumps(own), "utf-8")
     (environment.folder / "imports.json").write_text(
         json.dumps({p.as_posix(): {i.top: i.dotted for i in m} for p, m in found.items()}), "utf-8"
     )
     return [
-        (repo, path.as_posix(), one.top, one.form, *judge(one, outcomes, local[path, one.top]))
+        (
+            repo,
+            path.as_posix(),
+            one.top,
+            one.form,
+            *judge(one, outcomes, local[path, one.top], one.top in own[path.as_posix()]),
+        )
         for path, modules in found.items()
         for one in modules
     ]
