@@ -55,6 +55,9 @@ HARMLESS_MODULES = pattern(
     r"|playwright|webbrowser|site|sysconfig|timeit|zipfile|tarfile|venv|virtualenv|pyppeteer.*"
 )
 
+#: ``ipython kernel install …`` and ``ipython profile create``: they write settings.
+IPYTHON = frozenset(("kernel", "kernelspec", "profile", "history", "locate", "trust"))
+
 #: What code says that installs something, in whatever language.
 INSTALLS = pattern(
     r"\b(?:pip3?|pipx|conda\w*|mamba|micromamba|ensurepip|easy_install|poetry|piplite|reticulate"

@@ -10,6 +10,7 @@ from voila_lint.binder.harmless import (
     HARMLESS,
     HARMLESS_MODULES,
     INSTALLS,
+    IPYTHON,
     TAKING_CODE,
 )
 from voila_lint.binder.logical_lines import LogicalLine
@@ -110,6 +111,8 @@ class _Script:
             self._conda(command)
         elif _PYTHON.match(name):
             self._python(command)
+        elif name in ("ipython", "ipython3") and arguments and arguments[0] in IPYTHON:
+            return
         elif name in _SHELLS or name in ("source", "."):
             self._shell(command)
         elif name == "git" and "clone" in arguments:

@@ -30,6 +30,7 @@ def names(found: BuildPlan) -> list[str]:
         "Rscript -e 'install.packages(\"repr\")'\njulia -e 'using Pkg; Pkg.add(\"IJulia\")'",
         "gem install iruby\n~/.gem/ruby/*/bin/iruby register",
         "python -m nltk.downloader punkt\npython -m ipykernel install --user",
+        "ipython kernel install --name app --sys-prefix\nipython profile create",
         "python -c \"import nltk\nnltk.download('punkt')\"",
         "python3 - <<END\nimport nltk\nEND",
         "cat > a.json << 'EOF'\n{\"pip install\": 1}\npip install nothing\nEOF",
