@@ -171,11 +171,11 @@ def fixes() -> list[list[str]]:
 
 
 def not_unpacked(work: Path, known: Container[str], folder: Path) -> dict[str, set[str]]:
-    """Distribution → requirements, for roots and what they need that no wheel told of."""
+    """Distribution → requirements, for roots, recipes and what they need, if no wheel told of it."""
     versions, resolved = pins(work, "now")
     told = recipes(folder)
     found: dict[str, set[str]] = {}
-    stack = [canonicalize_name(root.partition("[")[0]) for root in roots()]
+    stack = [*told, *(canonicalize_name(root.partition("[")[0]) for root in roots())]
     while stack:
         name = stack.pop()
         if name in known or name in found or not (name in versions or name in told):
@@ -197,7 +197,8 @@ def known_distributions(
             known.setdefault(name, ([], {"": set()}))
     for name, wanted in not_unpacked(work, known, folder).items():
         guess = name.replace("-", "_").removeprefix("python_")
-        known[name] = (list(modules_of(name) or [guess]), {"": wanted})
+        guessed = [guess] if guess.isidentifier() else []
+        known[name] = (list(modules_of(name) or guessed), {"": wanted})
     for _, requirements in known.values():
         for extra, wanted in requirements.items():
             # What CUDA's libraries have for extras is more libraries.
