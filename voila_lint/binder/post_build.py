@@ -119,6 +119,8 @@ class _Script:
             self._clone(command)
         elif name in FETCHING or any(path.endswith(".py") for path in command.written):
             self._collected.fetched.append(Fetched("", self._said(command)))
+        elif name in ("make", "gmake"):
+            self._make(command)
         elif name in HARMLESS:
             if name in TAKING_CODE and INSTALLS.search(" ".join(arguments)):
                 self._doubt(command)
@@ -202,6 +204,17 @@ class _Script:
                 self._doubt(command)
         elif command.reads_pipe:
             self._doubt(command)
+
+    def _make(self, command: Command) -> None:
+        """Note that a makefile of the repository may build modules; doubt one that may install."""
+        folder = None if {"-f", "-C"} & set(command.arguments) else self._folder
+        names = ("GNUmakefile", "makefile", "Makefile")
+        paths = [inside(folder, name) for name in names] if folder is not None else []
+        there = [path for path in paths if path and self._collected.files.is_file(path)]
+        if not there or self._installs(there[0]):
+            self._doubt(command)
+        else:
+            self._collected.fetched.append(Fetched("", self._said(command)))
 
     def _model(self, command: Command, name: str) -> None:
         """Note a model of spaCy, which is a distribution with the module of its name."""
@@ -317,7 +330,7 @@ class _Script:
                 Package(
                     spec.name,
                     spec.version,
-                    "post-build",
+                    "conda",
                     self._path,
                     at,
                     channel=spec.channel,

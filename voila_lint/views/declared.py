@@ -35,8 +35,12 @@ def by_pip(package: Package) -> bool:
 
 
 def only_from_conda_forge(app: App, package: Package) -> bool:
-    """Whether conda looks for a package on conda-forge and nowhere else."""
-    if package.source != "conda" or package.url is not None:
+    """Whether conda looks for a package on conda-forge and nowhere else.
+
+    False for what a script installs: its command may name other channels.
+    """
+    in_file = package.path == app.plan.environment_file
+    if package.source != "conda" or package.url is not None or not in_file:
         return False
     channels = app.plan.channels
     asked = (package.channel,) if package.channel else channels

@@ -107,3 +107,20 @@ def test_files_from_elsewhere(tmp_path: Path, script: str, name: str) -> None:
 def test_scripts_that_call_each_other_end(tmp_path: Path) -> None:
     found = plan(tmp_path, "bash postBuild\nbash more.sh", more__sh="bash postBuild\n")
     assert found.opaque == ()
+
+
+def test_a_makefile_builds_modules_perhaps_and_installs_only_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "native").mkdir()
+    makefile = tmp_path / "native" / "Makefile"
+    makefile.write_text("all:\n\tf2py -m fast -c fast.f90\n", encoding="utf-8")
+    found = plan(tmp_path, "cd native && make")
+    assert ([fetched.name for fetched in found.fetched], found.opaque) == ([""], ())
+    makefile.write_text("all:\n\tpip install numpy\n", encoding="utf-8")
+    assert plan(tmp_path, "cd native && make").opaque
+
+
+def test_what_a_script_installs_with_conda_has_names_of_conda(tmp_path: Path) -> None:
+    found = plan(tmp_path, "conda install -y -c conda-forge opencv 'pandas>=2'")
+    installed = [(package.name, package.specifier, package.source) for package in found.packages]
+    assert ("opencv", "", "conda") in installed
+    assert ("pandas", ">=2", "conda") in installed
