@@ -171,7 +171,7 @@ def fixes() -> list[list[str]]:
 
 
 def not_unpacked(work: Path, known: Container[str], folder: Path) -> dict[str, set[str]]:
-    """Distribution → requirements, for roots, recipes and what they need, if no wheel told of it."""
+    """Distribution → requirements, for roots, recipes and what these need."""
     versions, resolved = pins(work, "now")
     told = recipes(folder)
     found: dict[str, set[str]] = {}

@@ -104,6 +104,8 @@ def _cell(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _line_magic(line: str) -> Iterator[tuple[str, str]]:
+    if re.match(r"matplotlib\b", line):
+        yield "matplotlib", "magic"
     if re.match(r"matplotlib\s+(widget|ipympl)\b", line):
         yield "ipympl", "magic"
     extension = re.match(r"(?:re)?load_ext\s+([\w.]+)", line)

@@ -20,6 +20,7 @@ CONDA_ALIASES = {
     "keras-gpu": "tensorflow",
     "opencv": "opencv-python-headless",
     "py-opencv": "opencv-python-headless",
+    "pymace": "mace-torch",
     "pyqt": "pyqt5",
     "tensorflow-gpu": "tensorflow",
     "vtk": "vtk",
@@ -30,8 +31,11 @@ REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*(.*)")
 CONDA_REQUIREMENT = re.compile(r"(?:[^\s:]+::)?([A-Za-z0-9_][A-Za-z0-9._-]*)\s*(.*)")
 #: An address that says which distribution it is.
 ADDRESS = re.compile(
-    r"(?:-e\s+)?(?:[A-Za-z0-9._-]+(?:\[[^\]]*\])?\s*@\s*)?[a-z+]+://.*|-e\s+.*|\./.*|.*\.whl"
+    r"(?:(?:-e|--editable)[\s=]+)?(?:[A-Za-z0-9._-]+(?:\[[^\]]*\])?\s*@\s*)?[a-z+]+://.*|-e\s+.*|\./.*|.*\.whl"
 )
+
+
+EDITABLE = re.compile(r"-e|--editable")
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def requirements_file(root: Path, path: str, seen: frozenset[str] = frozenset())
         if include:
             target = (Path(path).parent / include.group(1)).as_posix()
             declared += requirements_file(root, target, seen | {path})
-        elif line and (not line.startswith("-") or line.startswith("-e")):
+        elif line and (not line.startswith("-") or EDITABLE.match(line)):
             declared.append(_pip_line(line, path, number))
     return declared
 
@@ -201,7 +205,7 @@ def environment_file(root: Path, path: str, names: CondaNames) -> list[Declared]
         if re.fullmatch(r"pip\s*:", text):
             in_pip, pip_indent = True, indent
         elif in_pip and indent > pip_indent:
-            if not text.startswith("-") or text.startswith("-e"):
+            if not text.startswith("-") or EDITABLE.match(text):
                 declared.append(_pip_line(text, path, number))
         else:
             in_pip = False

@@ -136,16 +136,20 @@ def examine(environment: Environment, root: Path, plan: Plan, repo: str) -> list
 def settle(rows: list[list[str]], deviations: list[list[str]]) -> list[Row]:
     """The rows, with "undecided" where a declaration of that very name could not be installed.
 
-    On Binder the build as a whole fails then; nothing is known about the import.
+    On Binder the build as a whole fails then, or conda has what PyPI has not; nothing is known
+    about the import. Nor about any that fails where a package lacks its own requirements.
     """
     lost = {
         normalise(re.split(r"[^A-Za-z0-9._-]", what)[0])
         for _, _, what, how in deviations
-        if how.startswith("not installed") and "not a Python package" not in how
+        if how.startswith("not installed")
     }
+    incomplete = any(how.startswith("installed without its requirements") for *_, how in deviations)
     settled: list[Row] = []
     for row in rows:
-        if row[4] == "missing" and normalise(row[2]) in lost:
+        if row[4] == "missing" and incomplete:
+            row = [*row[:4], "undecided", "a package was installed without its requirements"]
+        elif row[4] == "missing" and normalise(row[2]) in lost:
             row = [*row[:4], "undecided", "its declaration could not be installed"]
         settled.append(tuple(row))
     return settled

@@ -144,6 +144,16 @@ def test_more_packages_nobody_looked_at_leave_more_modules_open() -> None:
     assert three.verdict("ipyleaflet") == "no"
 
 
+def test_what_is_in_no_table_may_come_with_what_is_in_no_table() -> None:
+    assert provision("surely-nobody-has-this").verdict("atomistics_of_nobody") == "unknown"
+    assert provision("pandas").verdict("atomistics_of_nobody") == "no"
+
+
+def test_a_declared_package_may_have_had_a_module_of_its_name() -> None:
+    assert provision("simpeg").verdict("SimPEG") == "unknown"
+    assert provision("pandas").verdict("SimPEG") == "no"
+
+
 def test_small_utilities_are_known_to_bring_nothing() -> None:
     for utility in ("emoji", "python-slugify", "num2words", "pyfiglet", "unidecode"):
         assert provision(utility).verdict("numpy") == "no", utility
