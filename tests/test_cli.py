@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from tests.building import ENVIRONMENT, SLIDER, codes, found, notebook, run, write
+from voila_lint.commands.options import CheckOptions, PlanOptions, read_check, read_plan
+from voila_lint.commands.parser import check_parser, plan_parser
 
 BROKEN = {"app.ipynb": notebook(f"import emoji\n{SLIDER}"), "environment.yml": ENVIRONMENT}
 CLEAN = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
@@ -278,3 +280,15 @@ def test_a_clean_file_is_named_as_such(tmp_path, capsys):
 def test_excluding_everything_is_said(tmp_path, capsys):
     _, out, _ = run(capsys, write(tmp_path, CLEAN), "--exclude", "*.ipynb")
     assert "All notebooks are excluded." in out
+
+
+@pytest.mark.parametrize("arguments", [[], ["."], ["a", "b.ipynb"]])
+def test_paths_alone_mean_what_the_parser_makes_of_them(arguments):
+    parsed = check_parser().parse_args(arguments, CheckOptions())
+    assert vars(read_check(arguments)) == vars(parsed)
+
+
+@pytest.mark.parametrize("arguments", [[], ["a"]])
+def test_a_path_for_plan_means_what_the_parser_makes_of_it(arguments):
+    parsed = plan_parser().parse_args(arguments, PlanOptions())
+    assert vars(read_plan(arguments)) == vars(parsed)

@@ -276,7 +276,7 @@ def test_git_is_asked_few_times_however_many_files_there_are(tmp_path, monkeypat
     root = committed(write(tmp_path, files | {".gitattributes": "*.csv filter=lfs\n"}))
     calls = []
     monkeypatch.setattr(
-        "voila_lint.git.subprocess.run",
+        "subprocess.run",
         lambda command, *, run=subprocess.run, **options: (
             calls.append(command) or run(command, **options)
         ),

@@ -1,20 +1,19 @@
 """The command line: reads arguments, runs the checks, prints the report, sets the exit code."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from msgspec.structs import replace
 
-from voila_lint import __version__, rules, settings
+from voila_lint import rules, settings
 from voila_lint.app import App
 from voila_lint.check import Result, check
-from voila_lint.commands.python_option import add_python, environment_of
+from voila_lint.commands.options import CheckOptions, environment_of, read_check, read_plan
 from voila_lint.errors import UsageError
-from voila_lint.finding import SEVERITIES, Finding
+from voila_lint.finding import Finding
 from voila_lint.git import find_top
 from voila_lint.project import Project
 from voila_lint.report import Report, common_root, place, printable
@@ -30,11 +29,6 @@ _UNREADABLE = ("VL001", "VL003")
 _ROUNDS = 10
 
 _COMMANDS = ("check", "explain", "link", "plan", "rules", "why")
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see `{self.prog} --help`)")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,7 +63,7 @@ def _run(arguments: list[str]) -> int:
         return _list_rules(arguments)
     if command == "why":
         return _why(arguments)
-    return _check(_parser().parse_args(arguments))
+    return _check(read_check(arguments))
 
 
 def _fail(message: str) -> int:
@@ -77,60 +71,14 @@ def _fail(message: str) -> int:
     return FAILED
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="voila-lint",
-        description="Finds what keeps a notebook app from working on Voilà and mybinder.org.",
-        epilog="Other commands: `voila-lint plan`, `voila-lint explain RULE`, "
-        "`voila-lint rules`, `voila-lint why MODULE`, `voila-lint link`. "
-        "Exit codes: 0 clean, 1 findings, 2 the run could not be done.",
-    )
-    parser.add_argument("--version", "-V", action="version", version=f"voila-lint {__version__}")
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="repository folders (each one is a root), or files in one (default: this folder)",
-    )
-    parser.add_argument("--root", metavar="DIR", help="the repository that the files belong to")
-    add_python(parser)
-    choose = parser.add_argument_group("which rules and files")
-    for option, text in (
-        ("--select", "only these rules: codes, prefixes such as VL1, or names"),
-        ("--extend-select", "these rules besides those selected"),
-        ("--ignore", "not these rules"),
-        ("--exclude", "not the files that fit these patterns"),
-    ):
-        choose.add_argument(option, action="append", metavar="LIST", help=f"{text} (a,b,…)")
-    out = parser.add_argument_group("output")
-    out.add_argument(
-        "--output-format", choices=("text", "concise", "json"), default="text", metavar="FORMAT"
-    )
-    out.add_argument("--verbose", "-v", action="store_true", help="also say what was not judged")
-    out.add_argument(
-        "--fail-on",
-        choices=SEVERITIES,
-        default="warning",
-        help="the least severity that makes the exit code 1 (default: warning)",
-    )
-    out.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    repair = parser.add_argument_group("repair")
-    repair.add_argument("--fix", action="store_true", help="repair what can be repaired safely")
-    repair.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: where unsure, too"
-    )
-    repair.add_argument("--diff", action="store_true", help="show the repairs, write nothing")
-    return parser
-
-
 # check
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: CheckOptions) -> int:
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     targets = _targets(options.paths or ["."], options.root)
-    environment = environment_of(options)
+    environment = environment_of(options.python)
     results: list[Result] = []
     fixed = 0
     code = CLEAN
@@ -192,7 +140,7 @@ def _folder(given: str) -> Path:
     return path
 
 
-def _settings(root: Path, options: argparse.Namespace) -> settings.Settings:
+def _settings(root: Path, options: CheckOptions) -> settings.Settings:
     chosen = settings.load(root)
     if options.select is not None:
         chosen = replace(chosen, select=_split(options.select))
@@ -270,7 +218,7 @@ def _without_named(result: Result, named: frozenset[str]) -> Result:
     return replace(result, findings=tuple(kept))
 
 
-def _print_report(report: Report, options: argparse.Namespace, fixed: int) -> None:
+def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
     out: TextIO = sys.stdout
     if options.output_format == "json":
         from voila_lint.report import json
@@ -303,17 +251,9 @@ def _print_report(report: Report, options: argparse.Namespace, fixed: int) -> No
 
 
 def _plan(arguments: Sequence[str]) -> int:
-    parser = _Parser(
-        prog="voila-lint plan", description="Tells what mybinder.org will do with a repository."
-    )
-    parser.add_argument(
-        "path", nargs="?", default=".", metavar="PATH", help="its folder, or a notebook in it"
-    )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
-    add_python(parser)
-    options = parser.parse_args(arguments)
+    options = read_plan(arguments)
     (root,) = _targets([options.path], None)
-    app = App(Project(root), settings.load(root), environment_of(options))
+    app = App(Project(root), settings.load(root), environment_of(options.python))
     if options.output_format == "json":
         from voila_lint.report import plan_json
 
@@ -334,8 +274,9 @@ def _plan(arguments: Sequence[str]) -> int:
 
 def _link(arguments: Sequence[str]) -> int:
     from voila_lint.commands import link
+    from voila_lint.commands.parser import Parser
 
-    parser = _Parser(
+    parser = Parser(
         prog="voila-lint link", description="Prints launch links that open the apps on Binder."
     )
     link.add_arguments(parser)
@@ -348,7 +289,9 @@ def _link(arguments: Sequence[str]) -> int:
 
 
 def _explain(arguments: Sequence[str]) -> int:
-    parser = _Parser(prog="voila-lint explain", description="Explains rules.")
+    from voila_lint.commands.parser import Parser
+
+    parser = Parser(prog="voila-lint explain", description="Explains rules.")
     parser.add_argument("rule", nargs="+", metavar="RULE", help="a code, prefix or name")
     for given in parser.parse_args(arguments).rule:
         for rule in rules.find(given):
@@ -358,8 +301,9 @@ def _explain(arguments: Sequence[str]) -> int:
 
 def _why(arguments: list[str]) -> int:
     from voila_lint.commands import why
+    from voila_lint.commands.parser import Parser
 
-    parser = _Parser(
+    parser = Parser(
         prog="voila-lint why",
         description="Says what imports a module and what provides it on Binder.",
         epilog="Exit codes: 0 provided or not known, 1 missing, 2 the question makes no sense.",
@@ -372,7 +316,9 @@ def _why(arguments: list[str]) -> int:
 
 
 def _list_rules(arguments: Sequence[str]) -> int:
-    _Parser(prog="voila-lint rules", description="Lists the rules.").parse_args(arguments)
+    from voila_lint.commands.parser import Parser
+
+    Parser(prog="voila-lint rules", description="Lists the rules.").parse_args(arguments)
     for rule in rules.all_rules():
         fixed = f", {rule.fix} fix" if rule.fix else ""
         print(f"{rule.code}  {rule.severity:<8} {rule.name} ({rule.judge}{fixed})")

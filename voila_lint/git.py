@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -275,6 +274,9 @@ def without_credentials(address: str) -> str:
 
 
 def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
+    # Where there is no repository of git, there is nothing to run either.
+    import subprocess
+
     environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     environment.update(_SURROUNDINGS)
     # Otherwise `core.worktree` would decide whose files these are.

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from voila_lint import settings
 from voila_lint.app import App
-from voila_lint.commands.python_option import add_python, environment_of
+from voila_lint.commands.options import environment_of
+from voila_lint.commands.parser import add_python
 from voila_lint.errors import UsageError
 from voila_lint.git import find_top
 from voila_lint.packages.local import LocalModule
@@ -60,7 +61,7 @@ def answer(options: argparse.Namespace) -> Answer:
     if not given.exists():
         raise UsageError(f"{options.path}: no such file or folder")
     root = given if given.is_dir() else find_top(given.parent) or given.parent
-    app = App(Project(root), settings.load(root), environment_of(options))
+    app = App(Project(root), settings.load(root), environment_of(options.python))
     if not _MODULE.fullmatch(module):
         known = app.layers.modules_of(module) or ()
         hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""

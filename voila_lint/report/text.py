@@ -1,6 +1,5 @@
 """The report for people: the place, what is wrong, the source line with a caret, and help."""
 
-import textwrap
 from collections.abc import Iterator
 
 from voila_lint.finding import SEVERITIES, Finding
@@ -34,9 +33,9 @@ def _finding(finding: Finding, sources: Sources, prefix: str, style: Style) -> I
 
 
 def _wrapped(text: str, first: str = "", width: int = 0) -> Iterator[str]:
-    rows = textwrap.wrap(
-        printable(text), 96 - width, break_long_words=False, break_on_hyphens=False
-    )
+    from textwrap import wrap
+
+    rows = wrap(printable(text), 96 - width, break_long_words=False, break_on_hyphens=False)
     for number, row in enumerate(rows):
         yield "  " + (first if number == 0 else " " * width) + row
 

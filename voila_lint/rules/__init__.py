@@ -5,7 +5,6 @@ the model of a repository and yields what it thinks is wrong. Its docstring is t
 documentation.
 """
 
-import pkgutil
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -60,7 +59,9 @@ def rule(
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by code."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    from pkgutil import iter_modules
+
+    names = [module.name for module in iter_modules(__path__)]
     found: list[Rule] = [getattr(import_module(f"{__name__}.{name}"), name) for name in names]
     return tuple(sorted(found, key=lambda rule: rule.code))
 
