@@ -329,6 +329,84 @@ def test_the_case_of_the_file_counts(tmp_path, capsys, cells, repaired):
         assert codes(capsys, root) == []
 
 
+@pytest.mark.parametrize(
+    ("cells", "repaired"),
+    [
+        (["%run Other.py"], "%run other.py"),
+        (["%run ./Other"], "%run ./other"),
+        (["%run 'Other.py'"], None),
+        (["%run more.ipynb", "%run Other.py"], "%run other.py"),
+        (["#md\n<img src='Logo.png'>"], "<img src='logo.png'>"),
+        (
+            ["#md\nA ![x](https://example.org/x.png)", "#md\n<img src=LOGO.png>"],
+            "<img src=logo.png>",
+        ),
+        (["#md\n<img src='Logo.png?x'>"], None),
+    ],
+)
+def test_the_case_of_what_is_run_or_shown_counts(tmp_path, capsys, cells, repaired):
+    files = {"other.py": "x = 1\n", "more.ipynb": notebook("y = 2"), "logo.png": "", "sub/x.py": ""}
+    root = commit(
+        repository(tmp_path, FILES | files | {"app.ipynb": notebook(*cells, SLIDER)}), "."
+    )
+    only = ("--select", "VL402,VL405")
+    (finding,) = found(capsys, root, *only)
+    assert finding["code"] == "VL405"
+    assert (finding["fix"] is None) == (repaired is None)
+    if repaired is not None:
+        run(capsys, "--fix", root, *only)
+        assert repaired in (root / "app.ipynb").read_text()
+        assert codes(capsys, root, *only) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["if x:\n    %run Other.py"],
+        ["%run Absent.py"],
+        ["%run ../Other.py"],
+        ["%cd sub", "%run Other.py"],
+        ["!git clone https://example.org/x", "%run Other.py"],
+        ["%run maker.py", "%run Other.py"],
+        ["#md\n![x](Logo.png)"],  # Voilà hangs, and VL517 says so
+        ["#md\n<img src='Logo.png'>", "plot.savefig('Logo.png')"],
+        ["#md\n<img src='Absent.png'>"],
+        ["#md\n`<img src='Logo.png'>`"],
+        ["#md\n<img src='Photo.JPG'>"],  # shown under neither name
+    ],
+)
+def test_what_may_not_be_run_or_shown_is_left_alone(tmp_path, capsys, cells):
+    files = {
+        **dict.fromkeys(("other.py", "logo.png", "photo.JPG", "sub/x.py"), ""),
+        "maker.py": "import shutil\nshutil.copy(a, b)\n",
+    }
+    root = commit(
+        repository(tmp_path, FILES | files | {"app.ipynb": notebook(*cells, SLIDER)}), "."
+    )
+    assert codes(capsys, root, "--select", "VL402,VL405") == []
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+@pytest.mark.parametrize(
+    ("cell", "own", "severity"),
+    [
+        ("#md\n<img src='img/logo.png'>", "img/logo.png", "warning"),
+        ("%run other", "other.py", "error"),
+        ("%run more.ipynb", "more.ipynb", "error"),
+    ],
+)
+def test_scripts_and_pictures_that_only_the_author_has(
+    tmp_path, capsys, cell, own, severity, ignored
+):
+    content = notebook("1") if own.endswith(".ipynb") else ""
+    files = FILES | {own: content, "app.ipynb": notebook(cell, SLIDER)}
+    if ignored:
+        files |= {".gitignore": f"/{own}\n"}
+    root = commit(repository(tmp_path, files), *(set(files) - {own}))
+    (finding,) = found(capsys, root, "--select", "VL402")
+    assert (finding["path"], finding["severity"]) == (own, severity)
+
+
 def test_a_name_that_two_files_may_mean_is_not_repaired(tmp_path, capsys):
     files = {"app.ipynb": notebook("from UTILS import x", SLIDER), "utils.py": "", "Utils.py": ""}
     root = commit(repository(tmp_path, FILES | files), ".")

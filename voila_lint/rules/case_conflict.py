@@ -4,9 +4,17 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from voila_lint.app import App
-from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.binder.image_tags import SERVED
+from voila_lint.finding import Edit, Fix, Location, Problem, Severity
 from voila_lint.rules import rule
-from voila_lint.views.files import ReadFile, in_other_case, read_files
+from voila_lint.views.files import (
+    NamedFile,
+    ReadFile,
+    in_other_case,
+    read_files,
+    run_files,
+    shown_images,
+)
 from voila_lint.views.needs import MissingImport, missing_imports
 
 
@@ -15,12 +23,13 @@ def case_conflict(app: App) -> Iterator[Problem]:
     """A file is named in another upper or lower case than it has.
 
     Windows and macOS take `Data.csv` and `data.csv` for the same file, Binder's Linux does not.
-    Judged are imports of modules of the repository, and files that an app reads under a name
-    spelt in its code; links are voila-path-not-found's (VL302). A warning are two files in git
-    whose paths differ in case only: on Windows and macOS one of them replaces the other.
+    Judged are imports of modules of the repository, and files that an app reads or runs (`%run`)
+    under a name spelt in its code; links are voila-path-not-found's (VL302). A warning are
+    pictures that a Markdown cell shows by an `<img>` tag, and two files in git whose paths differ
+    in case only: on Windows and macOS one of them replaces the other.
 
-    **What a visitor sees**: “There was an error when executing cell [n]”, while all is well on the
-    author's machine.
+    **What a visitor sees**: “There was an error when executing cell [n]”, or no picture, while all
+    is well on the author's machine.
 
     **What to do**: write the name as the file has it; git remembers the case of a file's first
     commit, and `git mv` changes it.
@@ -38,6 +47,15 @@ def case_conflict(app: App) -> Iterator[Problem]:
         spelt = in_other_case(app, one.path)
         if spelt is not None:
             yield _read(one, spelt)
+    for named in run_files(app):
+        spelt = in_other_case(app, named.path)
+        if spelt is not None:
+            outcome = f"visitors see “There was an error when executing cell [{named.cell}]”"
+            yield _named(named, spelt, "is run", outcome)
+    for named in shown_images(app):
+        spelt = in_other_case(app, named.path)
+        if spelt is not None and spelt.endswith(SERVED):
+            yield _named(named, spelt, "is shown", "visitors see no picture", "warning")
 
 
 def _twins(paths: list[str]) -> Problem:
@@ -74,10 +92,9 @@ def _import(missing: MissingImport, right: str) -> Problem:
 
 def _read(one: ReadFile, spelt: str) -> Problem:
     at = Location.of(one.notebook, one.read.at, one.cell)
-    written = one.read.path
-    tail = len(written.removeprefix("./"))
-    new = written[: len(written) - tail] + spelt[len(spelt) - tail :]
+    new = _respelt(one.read.path, spelt)
     sure = one.read.verbatim and one.target(new) == spelt
+    written = one.read.path
     where = f"cell [{one.cell}]" if one.cell else "the script"
     return Problem(
         at,
@@ -87,3 +104,28 @@ def _read(one: ReadFile, spelt: str) -> Problem:
         data={"path": one.path, "spelt": spelt},
         fix=Fix(f"Write {new}", "safe", (Edit.of(at, new),)) if sure else None,
     )
+
+
+def _named(
+    one: NamedFile, spelt: str, what: str, outcome: str, severity: Severity | None = None
+) -> Problem:
+    at = Location.of(one.notebook, one.at, one.cell)
+    # `%run script` means script.py.
+    ending = "" if one.path.endswith(one.written.rpartition("/")[2]) else ".py"
+    new = _respelt(one.written, spelt.removesuffix(ending))
+    sure = one.verbatim and one.target(new + ending) == spelt
+    return Problem(
+        at,
+        f"`{one.written}` {what}, but the file is called `{spelt}`, and on Binder upper and lower "
+        f"case count: {outcome}.",
+        f"Write `{new if sure else spelt}`.",
+        severity=severity,
+        data={"path": one.path, "spelt": spelt},
+        fix=Fix(f"Write {new}", "safe", (Edit.of(at, new),)) if sure else None,
+    )
+
+
+def _respelt(written: str, spelt: str) -> str:
+    """Return a path in the case that the file has, with what leads to it as it is."""
+    tail = len(written.removeprefix("./"))
+    return written[: len(written) - tail] + spelt[len(spelt) - tail :]

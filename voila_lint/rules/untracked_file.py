@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from voila_lint.app import RENDER, App
+from voila_lint.binder.image_tags import SERVED
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.files import read_files
+from voila_lint.views.files import read_files, run_files, shown_images
 
 
 @rule("VL402", severity="error", judge="git")
@@ -14,12 +15,13 @@ def untracked_file(app: App) -> Iterator[Problem]:
 
     Judged are the environment's files, notebooks that a launch link opens, local modules that an
     app imports, and data files that it reads under a name spelt in the code
-    (`pd.read_csv("data.csv")`): each has to be tracked (what is staged counts) and not ignored.
-    Data files are not judged where the app, or a script of the build, may make them. Before
-    the first commit nothing is said.
+    (`pd.read_csv("data.csv")`) or runs (`%run script.py`): each has to be tracked (what is staged
+    counts) and not ignored. A warning are pictures that a Markdown cell shows by an `<img>` tag.
+    Data files and pictures are not judged where the app, or a script of the build, may make them.
+    Before the first commit nothing is said.
 
-    **What a visitor sees**: a failing build, “404: Not Found”, or “There was an error when
-    executing cell”, while all is well on the author's machine.
+    **What a visitor sees**: a failing build, “404: Not Found”, “There was an error when
+    executing cell”, or no picture, while all is well on the author's machine.
 
     **What to do**: `git add` the file, commit and push. `git check-ignore -v <file>` names the
     line that has git ignore it.
@@ -28,9 +30,15 @@ def untracked_file(app: App) -> Iterator[Problem]:
     listing = project.listing
     if listing is None or not project.is_top or not listing.tracked:
         return
+    needed = _needed(app)
+    shown = {
+        image.path: f"`{image.notebook}`, cell {image.cell}, shows no picture in its place"
+        for image in shown_images(app)
+        if image.notebook in listing.tracked | needed.keys() and image.path.endswith(SERVED)
+    }
     missing = {
         path: why
-        for path, why in _needed(app).items()
+        for path, why in (shown | needed).items()
         if path not in listing.tracked and (path in project.files or project.is_ignored(path))
     }
     if not missing or not project.has_commit:
@@ -44,6 +52,7 @@ def untracked_file(app: App) -> Iterator[Problem]:
             f"`git check-ignore -v {path}` names the line to take out of `.gitignore`."
             if ignored
             else f"`git add {path}`, commit and push.",
+            severity=None if path in needed else "warning",
         )
 
 
@@ -71,4 +80,8 @@ def _needed(app: App) -> dict[str, str]:
         if one.notebook in tracked or one.notebook in needed:
             where = f"`{one.notebook}`" + (f", cell {one.cell}," if one.cell else "")
             needed.setdefault(one.path, f"{where} stops where it reads the file")
+    for named in run_files(app):
+        if named.notebook in tracked or named.notebook in needed:
+            where = f"`{named.notebook}`, cell {named.cell},"
+            needed.setdefault(named.path, f"{where} stops where it runs the file")
     return needed

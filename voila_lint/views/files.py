@@ -1,15 +1,17 @@
-"""The files that apps read under names that are spelt in their code."""
+"""The files that apps read, run and show under names that are spelt in them."""
 
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
 from voila_lint.app import App
+from voila_lint.binder.image_tags import image_tags
 from voila_lint.notebook.files import READERS
-from voila_lint.notebook.model import Code, Read
+from voila_lint.notebook.model import Code, Read, Span
 
 #: Programs that make no files which an app reads.
 _HARMLESS = frozenset(
@@ -33,27 +35,41 @@ class ReadFile(Struct, frozen=True):
         return _target(self.notebook, written)
 
 
+class NamedFile(Struct, frozen=True):
+    """A file that a cell of an app runs (``%run``) or shows (``<img src>``).
+
+    ``written`` is its name as it stands ``at`` that place of the cell, ``path`` that from the root.
+    ``verbatim`` is false where quotes or escapes belong to what stands there.
+    """
+
+    notebook: str
+    cell: int
+    written: str
+    at: Span
+    path: str
+    verbatim: bool = True
+
+    def target(self, written: str) -> str | None:
+        """Return the path from the root of another file, written in the same place."""
+        return _target(self.notebook, written)
+
+
 def read_files(app: App) -> Iterator[ReadFile]:
     """Yield the files of the repository that apps surely read, and surely do not make before.
 
     Nothing of notebooks that leave their folder, and nothing where a program or script may have
     made a file that is not named: then it is not known what is there.
     """
-    plan = app.plan
-    made = "\n".join(
-        app.project.text_or_empty(path) for path in (plan.post_build, plan.start) if path
-    )
-    if plan.build_pack in ("docker", "legacy-docker", "nix") or made:
+    if _build_makes_files(app):
         return
     for path, status in app.apps.items():
         cells = app.code(path)
         if not status.is_app or not any(at.code.reads for at in cells):
             continue
-        modules = {use.local for use in app.uses(path) if use.local and use.local.endswith(".py")}
-        codes = [*(at.code for at in cells), *map(app.module, sorted(modules))]
-        if any(map(_may_make_files, codes)):
+        modules = _modules(app, path)
+        if _run_makes_files(app, path, modules):
             continue
-        texts = [_text(app, path), *(app.project.text_or_empty(m) for m in sorted(modules))]
+        texts = [_text(app, path), *map(app.project.text_or_empty, modules)]
         aliases: dict[str, str] = {}
         found: list[ReadFile] = []
         for at in cells:
@@ -71,8 +87,90 @@ def read_files(app: App) -> Iterator[ReadFile]:
                 yield one
 
 
+def run_files(app: App) -> Iterator[NamedFile]:
+    """Yield the scripts and notebooks that apps surely run by ``%run``.
+
+    Only at the beginning of a line: elsewhere it may be under a condition. Nothing behind a file
+    that may make others, or leaves the folder; nothing at all where the app does.
+    """
+    if _build_makes_files(app):
+        return
+    for path, status in app.apps.items():
+        notebook = app.notebooks.get(path)
+        cells = app.code(path)
+        if not status.is_app or notebook is None or not any(at.code.runs for at in cells):
+            continue
+        if any(_may_make_files(at.code) for at in cells):
+            continue
+        if any(_may_make_files(app.module(module)) for module in _modules(app, path)):
+            continue
+        for at in cells:
+            lines = notebook.cells[(at.cell or 1) - 1].source.split("\n")
+            for written, span in at.code.runs:
+                line = lines[span.line - 1]
+                name = written if written.endswith((".py", ".ipy", ".ipynb")) else f"{written}.py"
+                target = _target(path, name)
+                if target is None or not line.startswith(("%run ", "run ")):
+                    break
+                verbatim = line[span.column - 1 : span.end_column - 1] == written
+                yield NamedFile(path, at.cell or 1, written, span, target, verbatim)
+                codes = [each.code for each in app.code(in_other_case(app, target) or target)]
+                if not codes or any(code.runs or _may_make_files(code) for code in codes):
+                    break
+            else:
+                continue
+            break
+
+
+def shown_images(app: App) -> Iterator[NamedFile]:
+    """Yield the pictures of the repository that Markdown cells of apps show by an ``<img>`` tag.
+
+    Only those that Voilà hands out, and none that the app or the build may make. Pictures in
+    Markdown syntax are no matter here: Voilà hangs at them (VL517).
+    """
+    if _build_makes_files(app):
+        return
+    for path, status in app.apps.items():
+        notebook = app.notebooks.get(path)
+        if not status.is_app or notebook is None:
+            continue
+        found = [
+            NamedFile(path, cell.index, tag.source, tag.at, target, tag.verbatim)
+            for cell in notebook.cells
+            if cell.kind == "markdown" and "<img" in cell.source.lower()
+            for tag in image_tags(cell.source)
+            if (target := _target(path, tag.source)) is not None
+        ]
+        modules = _modules(app, path) if found else []
+        if not found or _run_makes_files(app, path, modules):
+            continue
+        code = "\n".join((_text(app, path), *map(app.project.text_or_empty, modules)))
+        names = {one.path.rpartition("/")[2] for one in found}
+        spoken_of = {name for name in names if name in code}
+        yield from (one for one in found if one.path.rpartition("/")[2] not in spoken_of)
+
+
+def _build_makes_files(app: App) -> bool:
+    """Tell whether the build, or what starts the server, may make files that are not known."""
+    plan = app.plan
+    scripts = (path for path in (plan.post_build, plan.start) if path)
+    return plan.build_pack in ("docker", "legacy-docker", "nix") or any(
+        map(app.project.text_or_empty, scripts)
+    )
+
+
+def _modules(app: App, path: str) -> list[str]:
+    """Return the repository's modules in Python that a notebook reaches."""
+    return sorted({use.local for use in app.uses(path) if use.local and use.local.endswith(".py")})
+
+
+def _run_makes_files(app: App, path: str, modules: Sequence[str]) -> bool:
+    codes = [*(at.code for at in app.code(path)), *map(app.module, modules)]
+    return any(code.runs or _may_make_files(code) for code in codes)
+
+
 def _may_make_files(code: Code) -> bool:
-    if code.makes_files or code.moves or code.runs or code.syntax_problem is not None:
+    if code.makes_files or code.moves or code.syntax_problem is not None:
         return True
     if any(magic.name in ("load", "loadpy", "store", "logstart") for magic in code.magics):
         return True
@@ -114,5 +212,13 @@ def in_other_case(app: App, path: str) -> str | None:
     """Return the only file whose path differs from ``path`` in upper and lower case only."""
     if path in app.project.files or path in app.project.directories or app.project.is_ignored(path):
         return None
-    found = [other for other in app.project.files if other.casefold() == path.casefold()]
+    found = _by_folded_name(app.project.files).get(path.casefold(), [])
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _by_folded_name(files: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in files:
+        found.setdefault(path.casefold(), []).append(path)
+    return found

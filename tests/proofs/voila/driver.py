@@ -121,18 +121,26 @@ def environment(packages: list[str]) -> Path:
         if not complete.exists():
             shutil.rmtree(home, ignore_errors=True)
             _run(sys.executable, "-m", "venv", "--without-pip", home)
-            version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-            base_site = BASE / "lib" / version / "site-packages"
-            # Behind the environment's own packages, so that declared versions win.
-            layer = home / "lib" / version / "site-packages" / "binder-base.pth"
-            layer.write_text(f"import site; site.addsitedir({str(base_site)!r})\n", "utf-8")
+            _put_on_base(home)
             if packages:
                 pip = [sys.executable, "-m", "pip", f"--python={python}", "install", "--quiet"]
                 constraints = home / "constraints.txt"
                 constraints.write_text(_constraints(packages), "utf-8")
                 _run(*pip, "--disable-pip-version-check", f"--constraint={constraints}", *packages)
             complete.touch()
+        _put_on_base(home)
     return python
+
+
+def _put_on_base(home: Path) -> None:
+    """Have an environment find the base's packages, wherever the repository has been moved to."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    base_site = (BASE / "lib" / version / "site-packages").resolve()
+    # Behind the environment's own packages, so that declared versions win.
+    layer = home / "lib" / version / "site-packages" / "binder-base.pth"
+    text = f"import site; site.addsitedir({str(base_site)!r})\n"
+    if not layer.exists() or layer.read_text("utf-8") != text:
+        layer.write_text(text, "utf-8")
 
 
 def _constraints(packages: list[str]) -> str:
