@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
@@ -24,6 +24,9 @@ SOURCES = (
     "import ipywidgets as widgets\n\nslider = widgets.IntSlider()\ndisplay(slider)",
     "frame = pd.DataFrame({'x': np.arange(9)})\nframe.groupby('x').agg(['mean', 'std'])",
 )
+
+#: What every run needs of others' packages.
+IMPORTS = "import sys; sys.modules['typing_extensions'] = None; import msgspec, yaml, pathlib"
 
 PARSE = """
 import ast, json, pathlib, sys
@@ -40,6 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measures voila-lint's speed.")
     parser.add_argument("--notebooks", type=int, default=200, help="in the bed (default: 200)")
     parser.add_argument("--runs", type=int, default=7, help="of which the best counts")
+    parser.add_argument("--long", type=int, default=2000, help="lines of the shortest long input")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bed = make_bed(Path(folder), options.notebooks)
@@ -51,7 +55,9 @@ def main() -> int:
             {
                 "python -c pass": [python, "-c", "pass"],
                 "voila-lint --version": [*lint, "--version"],
+                "voila-lint plan, one notebook": [*lint, "plan", str(one)],
                 "voila-lint, one notebook": [*lint, str(one)],
+                "importing msgspec, yaml, pathlib": [python, "-c", IMPORTS],
                 **peers(one, only=("fawltydeps", "deptry")),
             },
             options.runs,
@@ -70,7 +76,57 @@ def main() -> int:
             for size in (2000, 4000, 8000)
         }
         table("Growth", growth, 1)
+        for title, write in LONG.items():
+            sizes = [options.long * times for times in (1, 2, 4)]
+            roots = {size: make_bed(Path(folder) / f"{title} {size}", 1) for size in sizes}
+            for size, root in roots.items():
+                write(root, size)
+            table(f"Growth: {title}", {f"{n}": [*lint, str(roots[n])] for n in sizes}, 1)
     return 0
+
+
+def _requirements(line: str) -> Callable[[Path, int], None]:
+    """Return what writes a requirements.txt of lines like ``line``, with their number for #."""
+
+    def write(root: Path, size: int) -> None:
+        (root / "environment.yml").unlink()
+        lines = (line.replace("#", str(number)) for number in range(size))
+        (root / "requirements.txt").write_text("\n".join(("voila", *lines)))
+
+    return write
+
+
+def _environment(root: Path, size: int) -> None:
+    half = range(size // 2)
+    conda = "".join(f"  - package-{number}={number}.1\n" for number in half)
+    pip = "".join(f"    - qackage-{number}=={number}.1\n" for number in half)
+    text = f"dependencies:\n  - voila\n{conda}  - pip:\n{pip}"
+    (root / "environment.yml").write_text(text)
+
+
+def _notebook(sources: Callable[[int], Sequence[str]]) -> Callable[[Path, int], None]:
+    """Return what writes a notebook of the cells that ``sources`` makes."""
+
+    def write(root: Path, size: int) -> None:
+        cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+        cells = [cell | {"id": f"c{n}", "source": text} for n, text in enumerate(sources(size))]
+        document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (root / "long.ipynb").write_text(json.dumps(document))
+
+    return write
+
+
+#: Long inputs: what writes one of a size, into a folder that has a notebook and an environment.
+LONG: dict[str, Callable[[Path, int], None]] = {
+    "names that nobody has": _requirements("nobody-has-#"),
+    "one package again and again": _requirements("numpy==1.#"),
+    "markers": _requirements("package-#; python_version < '3.#'"),
+    "an environment.yml": _environment,
+    "one huge cell": _notebook(
+        lambda size: ["".join(f"x{n} = open('{n}')\n" for n in range(size))]
+    ),
+    "many cells": _notebook(lambda size: [f"import module{n}\nprint({n})" for n in range(size)]),
+}
 
 
 def make_long(folder: Path, size: int) -> Path:

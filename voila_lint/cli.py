@@ -38,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run(list(arguments))
+        code = _run(list(arguments))
+        # Here a reader who has gone is noticed, and not when the process ends.
+        print(end="", flush=True)
+        return code
     except UsageError as error:
         return _fail(str(error))
     except BrokenPipeError:
