@@ -131,3 +131,26 @@ def test_a_button_is_a_way_to_the_notebooks_and_meant_to_open_them(tmp_path, cap
     assert "VL310" in codes(capsys, repository(tmp_path / "a", files))
     files["_config.yml"] = book().replace("  path_to_book: docs\n", "")
     assert link_findings(capsys, repository(tmp_path / "b", files)) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.md": "[Try it](https://huggingface.co/spaces/owner/tide)\n"},
+        {"README.md": "# Tides\n", "docs/about.md": "<https://tide.herokuapp.com/>\n"},
+        {"README.md": "# Tides\n", "_config.yaml": "binder:\n  host: https://mybinder.org\n"},
+    ],
+)
+def test_an_app_that_is_linked_by_other_means_needs_no_badge(tmp_path, capsys, files):
+    app = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
+    assert link_findings(capsys, repository(tmp_path, app | files)) == []
+
+
+def test_the_former_name_of_a_repository_is_not_ruled_out(tmp_path, capsys):
+    link = "[open](https://mybinder.org/v2/gh/{}/HEAD?urlpath=voila/render/app.ipynb)\n"
+    app = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
+    for name, repeated in (("owner/waves", True), ("teacher/template", False)):
+        files = app | {"README.md": link.format(name)}
+        (finding,) = link_findings(capsys, repository(tmp_path / name, files))
+        assert finding["code"] == "VL305"
+        assert ("unless that was its name before" in finding["message"]) == repeated

@@ -6,6 +6,7 @@ from voila_lint.app import App
 from voila_lint.binder.links_make import badge, launch_link
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
+from voila_lint.views.elsewhere import is_linked_elsewhere
 from voila_lint.views.remotes import is_nowhere
 
 #: Files by which other hosts than Binder know how to run an app.
@@ -18,8 +19,9 @@ def no_launch_link(app: App) -> Iterator[Problem]:
     """The repository is made for Voilà, but no document has a launch link.
 
     Judged where there is a README, the environment has Voilà, a notebook shows widgets, and no
-    `Procfile` or the like says that the app is hosted elsewhere. A link that is commented out
-    counts as one, and so do the launch buttons of a documentation's settings.
+    `Procfile`, or address of a host of apps among the documents, says that the app is elsewhere.
+    Where settings or scripts of a website name the hub, they may put the link together. A link
+    that is commented out counts as one, and so do the launch buttons of a documentation's settings.
 
     **What a visitor sees**: code on GitHub, and no way to the app.
 
@@ -37,6 +39,8 @@ def no_launch_link(app: App) -> Iterator[Problem]:
         return
     shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
     if not shown:
+        return
+    if is_linked_elsewhere(app):
         return
     fix = None
     origin = app.origin

@@ -46,6 +46,7 @@ def other_repository(app: App) -> Iterator[Problem]:
     if not sure and len(app.project.remotes.addresses) > 1:
         return
     own = {link.server_path for link in app.own_links}
+    owner = f"{origin.repository.partition('/')[0]}/".lower()
     for link in app.live_links:
         repository = link.repository or ""
         path = link.server_path
@@ -57,10 +58,13 @@ def other_repository(app: App) -> Iterator[Problem]:
             continue
         if path[len(RENDER) :] not in app.project.files:
             continue
+        # GitHub forwards from a repository's former name, which git does not know.
+        may_be_this = not sure and repository.lower().startswith(owner)
+        unless = "unless that was its name before, " if may_be_this else ""
         yield link_problem(
             link,
             f"The link opens `{path[len(RENDER) :]}` of `{repository}`, but this repository is "
-            f"`{origin.repository}`: visitors do not see what is here.",
+            f"`{origin.repository}`: {unless}visitors do not see what is here.",
             with_repository(link, origin.repository),
             otherwise="Name this repository.",
             title=f"Lead to {origin.repository}",
