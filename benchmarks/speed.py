@@ -7,6 +7,7 @@ are installed beside this Python are measured on the same bed.
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -45,6 +46,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=7, help="of which the best counts")
     parser.add_argument("--long", type=int, default=2000, help="lines of the shortest long input")
     options = parser.parse_args()
+    # Modules are compiled once, as where a package is installed, and not at each start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         bed = make_bed(Path(folder), options.notebooks)
         one = make_bed(Path(folder) / "one", 1)
