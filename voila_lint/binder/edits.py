@@ -62,6 +62,84 @@ def move_to_pip(path: str, text: str, at: Location, requirement: str) -> tuple[E
     return (removal, *addition.edits) if addition else None
 
 
+def list_to_pip(path: str, text: str) -> tuple[Edit, ...] | None:
+    """Move the list of a key ``pip`` at the top of an environment file into the pip section.
+
+    Lines and remarks stay as they are, but for how far they are indented. None where the file's
+    form leaves no safe place.
+    """
+    from voila_lint.binder.yaml_tree import Mapping, Sequence, YamlError, compose
+
+    try:
+        root = compose(text)
+    except YamlError:
+        return None
+    items = root.get("pip") if isinstance(root, Mapping) else None
+    dependencies = root.get("dependencies") if isinstance(root, Mapping) else None
+    if not isinstance(items, Sequence) or not _is_plain_block(text, items):
+        return None
+    key = next((row for row, line in enumerate(_lines(text), 1) if re.match(r"pip\s*:", line)), 0)
+    if not 0 < key < items.at.line:
+        return None
+    last = _last_line(items)
+    head, *rows = _lines(text)[key - 1 : last]
+    end = (last + 1, 1) if last < len(_lines(text)) else (last, len(_lines(text)[-1]) + 1)
+    if dependencies is None:
+        rows = ["dependencies:", "  - pip", f"  - {head}", *_indented(rows, 6)]
+        return (Edit(path, "\n".join(rows) + "\n", None, key, 1, *end),)
+    if not isinstance(dependencies, Sequence) or not _is_spelt_out(dependencies):
+        return None
+    if _is_flow(text, dependencies):
+        return None
+    dash = dependencies.at.column - 1
+    sections = [item.get("pip") for item in dependencies.items if isinstance(item, Mapping)]
+    if sections:
+        section = sections[0]
+        if not isinstance(section, Sequence) or not _is_spelt_out(section):
+            return None
+        if _is_flow(text, section):
+            return None
+        after, rows = _last_line(section), _indented(rows, section.at.column - 1)
+    else:
+        pip = [] if _has_pip(dependencies) else [" " * dash + "- pip"]
+        after = _last_line(dependencies)
+        rows = [*pip, " " * dash + f"- {head}", *_indented(rows, dash + 4)]
+    removal = Edit(path, "", None, key, 1, *end)
+    return (removal, _insert_rows(path, text, after, rows))
+
+
+def _is_plain_block(text: str, items: "Sequence") -> bool:
+    """Whether a list has one line for each of its items, in block style."""
+    from voila_lint.binder.yaml_tree import Scalar
+
+    lines = _lines(text)
+    return _is_spelt_out(items) and all(
+        isinstance(item, Scalar)
+        and item.kind == "str"
+        and item.at.line == item.at.end_line
+        and re.fullmatch(r"\s*-\s+[\"']?", lines[item.at.line - 1][: item.at.column - 1])
+        for item in items.items
+    )
+
+
+def _indented(rows: list[str], columns: int) -> list[str]:
+    """Return lines of which the least indented item begins behind so many columns."""
+    now = min(len(row) - len(row.lstrip()) for row in rows if row.lstrip().startswith("-"))
+    if columns >= now:
+        return [row and " " * (columns - now) + row for row in rows]
+    # Remarks may begin further left than the items.
+    return [row[: now - columns].lstrip() + row[now - columns :] for row in rows]
+
+
+def _has_pip(dependencies: "Sequence") -> bool:
+    from voila_lint.binder.yaml_tree import Scalar
+
+    return any(
+        isinstance(item, Scalar) and re.match(r"(\S+::)?pip\b(?!-)", item.value)
+        for item in dependencies.items
+    )
+
+
 def new_environment(python: str, conda: list[str], pip: list[str]) -> str:
     """Return the text of a new environment.yml with these packages."""
     lines = [f"  - {name}" for name in conda]
@@ -79,7 +157,7 @@ def _append(path: str, text: str, line: str) -> Edit:
 
 
 def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
-    from voila_lint.binder.yaml_tree import Mapping, Scalar, Sequence, YamlError, compose
+    from voila_lint.binder.yaml_tree import Mapping, Sequence, YamlError, compose
 
     try:
         root = compose(text)
@@ -100,12 +178,8 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
         return Addition((added,), names.pypi, under_pip=True)
     if _is_flow(text, dependencies):
         return None
-    has_pip = any(
-        isinstance(item, Scalar) and re.match(r"(\S+::)?pip\b(?!-)", item.value)
-        for item in dependencies.items
-    )
     dash = " " * (dependencies.at.column - 1)
-    rows = [] if has_pip else [f"{dash}- pip"]
+    rows = [] if _has_pip(dependencies) else [f"{dash}- pip"]
     rows += [f"{dash}- pip:", f"{dash}  - {names.pypi}"]
     added = _insert_rows(path, text, _last_line(dependencies), rows)
     return Addition((added,), names.pypi, under_pip=True)

@@ -121,6 +121,21 @@ class Fetched(Struct, frozen=True):
     reason: str
 
 
+class UnreadList(Struct, frozen=True):
+    """A list of packages in environment.yml under a key (``pip``) that nothing reads there.
+
+    ``at`` covers the key. ``packages`` are those that the list would bring in its right place,
+    ``opaque`` the reasons why it may be more. ``alone``: the file has no ``dependencies`` at all.
+    """
+
+    path: str
+    key: str
+    at: Span
+    packages: tuple[Package, ...]
+    opaque: tuple[str, ...] = ()
+    alone: bool = False
+
+
 class BuildPlan(Struct, frozen=True):
     """What repo2docker (2026.4.0) will do with a repository.
 
@@ -138,7 +153,8 @@ class BuildPlan(Struct, frozen=True):
     ``python_path`` and ``python_at`` are where the kernel's version is said, None where nothing
     says it.
     ``fetched`` are files that come from elsewhere: no packages, but perhaps modules. ``channels``
-    are those that environment.yml names, None where they cannot be told.
+    are those that environment.yml names, None where they cannot be told. ``unread_lists`` are in
+    that file, too, in a place where nothing is installed from them.
     """
 
     build_pack: BuildPack | None
@@ -165,6 +181,7 @@ class BuildPlan(Struct, frozen=True):
     packages_known: bool = False
     fetched: tuple[Fetched, ...] = ()
     channels: tuple[str, ...] | None = ()
+    unread_lists: tuple[UnreadList, ...] = ()
 
 
 ProblemKind: TypeAlias = Literal[

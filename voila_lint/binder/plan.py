@@ -29,6 +29,7 @@ from voila_lint.binder.requirements_txt import (
 )
 from voila_lint.binder.runtime_txt import Runtime, read_runtime
 from voila_lint.binder.stops import BuildStops, stop
+from voila_lint.binder.unread_lists import unread_lists
 
 # What only few repositories have is imported where it is met.
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ class _Planner:
             packages_known=known,
             fetched=tuple(collected.fetched),
             channels=environment_yml.channels_of(self._environment) if self._environment else (),
+            unread_lists=tuple(unread_lists(self._files, self._environment, collected.python))
+            if known and self._environment
+            else (),
         )
 
     def _path(self, name: str) -> str:

@@ -7,6 +7,7 @@ from voila_lint.finding import Location, Problem
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition_fix, addition_help
+from voila_lint.views.unread import may_be_unread
 
 
 @rule("VL102", severity="error", judge="voila", fix="safe")
@@ -29,6 +30,9 @@ def missing_voila(app: App) -> Iterator[Problem]:
         return
     if any("voila" in invalid.text.lower() for invalid in app.plan.invalid):
         # It is asked for, in a way that pip refuses: VL110 says so.
+        return
+    if may_be_unread(app, "voila"):
+        # It is named where nothing reads it: VL208 says so.
         return
     if app.plan.separate_kernel:
         # What the environment file names goes elsewhere: VL210 says so.

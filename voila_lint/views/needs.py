@@ -19,6 +19,7 @@ from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.uses import CodeAt, Use
+from voila_lint.views.unread import may_be_unread
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
 _NO_NAMES = Names(None, None, sure=False)
@@ -110,6 +111,9 @@ def _missing_imports(app: App) -> Iterator[MissingImport]:
             )
             if missing is not None:
                 seen.add(key)
+                if may_be_unread(app, missing):
+                    # The cause is the place in which environment.yml names it: VL208 says so.
+                    continue
                 names, elsewhere = _named(app, use, missing)
                 if why_unsettled(app, path, use, names, elsewhere) is None:
                     by_app = app.apps[path].is_app
