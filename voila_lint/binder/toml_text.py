@@ -23,9 +23,15 @@ def find_strings(text: str, values: Iterable[str], after: str = "") -> Iterator[
     """Yield where each of ``values`` stands, which follow one another, as ``find_string``."""
     begin = max(text.find(after), 0) if after else 0
     lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+    quotes = "\"'"
     for value in values:
-        starts = [text.find(f"{quote}{value}{quote}", begin) for quote in "\"'"]
-        start = min((start for start in starts if start >= 0), default=-1) + 1
+        start, end = 0, len(text)
+        # Those of the string before are tried first; the others can only be nearer.
+        for quote in quotes:
+            found = text.find(f"{quote}{value}{quote}", begin, end)
+            if found >= 0:
+                start, end = found + 1, found + 1 + len(value)
+                quotes = "\"'" if quote == '"' else "'\""
         if not start:
             yield None
             continue
