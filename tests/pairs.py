@@ -34,6 +34,7 @@ OBSERVATIONS: dict[str, set[frozenset[str]]] = {
     "ipython": {frozenset({"error", "cell"})},
     "pip": {frozenset({"refused"}), frozenset({"installs"})},
     "conda": {frozenset({"refused"}), frozenset({"installs"})},
+    "mamba": {frozenset({"refused"})},
     "libraries": {frozenset({"missing"})},
     "advice": {frozenset()},
     "binderhub": {frozenset({"error"}), frozenset({"path"})},

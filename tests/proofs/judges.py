@@ -38,6 +38,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
             return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}
     if pair.judge.name == "conda" and "refused" in pair.judge.observed[side]:
         return {"refused": any(map(fails, judged_specs(conda_specs(root))))}
+    if pair.judge.name == "mamba":
+        return {"refused": _mamba_refused(root)}
     if pair.judge.name == "script":
         return {"exit_code": _exit_code(root)}
     answer = _ask("repo2docker", json.dumps({"root": str(root)}))
@@ -63,6 +65,14 @@ def _run_cells(root: Path) -> dict[str, Any]:
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     seen: dict[str, Any] = json.loads(result.stdout)
     return seen
+
+
+def _mamba_refused(root: Path) -> bool:
+    """Look up what mamba said of the environment file when it was asked (see tools/)."""
+    text = (root / "environment.yml").read_text("utf-8")
+    lines = (PROOFS.parent / "binder/environment_yml/mamba.jsonl").read_text("utf-8").splitlines()
+    answers = {asked: dependencies for asked, dependencies, *_ in map(json.loads, lines)}
+    return answers[text] is None
 
 
 def _read_files(answer: dict[str, Any]) -> list[str]:

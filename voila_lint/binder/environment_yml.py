@@ -108,11 +108,14 @@ def waits_for_repository(environment: Environment) -> bool:
 
 
 def conda_items(environment: Environment) -> Iterator[Scalar]:
-    """Yield the items of ``dependencies`` that conda is to install."""
+    """Yield the items of ``dependencies`` that conda is to install.
+
+    Numbers are names to libmamba 2.8.1, too, and only what is empty is none.
+    """
     dependencies = environment.dependencies
     if isinstance(dependencies, Sequence):
         for item in dependencies.items:
-            if isinstance(item, Scalar) and item.kind == "str":
+            if isinstance(item, Scalar) and item.kind != "null":
                 yield item
 
 

@@ -121,6 +121,19 @@ class Fetched(Struct, frozen=True):
     reason: str
 
 
+class Misshapen(Struct, frozen=True):
+    """A part of environment.yml in a form for which mamba gives up, once the build is under way.
+
+    ``key`` is "pip", "channels", "name" or "variables", ``at`` covers it. ``empty``: nothing
+    stands behind it.
+    """
+
+    path: str
+    key: str
+    at: Span
+    empty: bool = False
+
+
 class UnreadList(Struct, frozen=True):
     """A list of packages in environment.yml under a key (``pip``) that nothing reads there.
 
@@ -154,7 +167,8 @@ class BuildPlan(Struct, frozen=True):
     says it.
     ``fetched`` are files that come from elsewhere: no packages, but perhaps modules. ``channels``
     are those that environment.yml names, None where they cannot be told. ``unread_lists`` are in
-    that file, too, in a place where nothing is installed from them.
+    that file, too, in a place where nothing is installed from them; for ``misshapen`` mamba refuses
+    all of it.
     """
 
     build_pack: BuildPack | None
@@ -182,6 +196,7 @@ class BuildPlan(Struct, frozen=True):
     fetched: tuple[Fetched, ...] = ()
     channels: tuple[str, ...] | None = ()
     unread_lists: tuple[UnreadList, ...] = ()
+    misshapen: tuple[Misshapen, ...] = ()
 
 
 ProblemKind: TypeAlias = Literal[

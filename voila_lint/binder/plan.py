@@ -14,6 +14,7 @@ from voila_lint.binder.detect import Detected, detect
 from voila_lint.binder.files import Files
 from voila_lint.binder.ignored import ignored_files
 from voila_lint.binder.match_spec import parse_match_spec
+from voila_lint.binder.misshapen import misshapen_parts
 from voila_lint.binder.model import BuildPack, BuildPlan, Package, PlanError
 from voila_lint.binder.python_version import (
     check_base,
@@ -135,6 +136,9 @@ class _Planner:
             packages_known=known,
             fetched=tuple(collected.fetched),
             channels=environment_yml.channels_of(self._environment) if self._environment else (),
+            misshapen=tuple(misshapen_parts(self._environment))
+            if known and self._environment
+            else (),
             unread_lists=tuple(unread_lists(self._files, self._environment, collected.python))
             if known and self._environment
             else (),

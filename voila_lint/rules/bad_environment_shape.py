@@ -7,13 +7,22 @@ from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
 from voila_lint.views.builds import build_severity
 
+#: What belongs behind a key, and how that is written.
+_FORMS = {
+    "pip": ("a list of names", "each name on a line of its own below it: `- a-package`"),
+    "channels": ("a list of names", "each name on a line of its own below it: `- conda-forge`"),
+    "name": ("a name", "one word behind it: `name: app`"),
+    "variables": ("names with values", "`NAME: value` on lines of their own below it"),
+}
+
 
 @rule("VL207", severity="error", judge="repo2docker")
 def bad_environment_shape(app: App) -> Iterator[Problem]:
     """`environment.yml` is YAML, but its parts are not where Binder looks for them.
 
     The file is a mapping (`name:`, `channels:`, `dependencies:`), `dependencies` is a list of
-    names, and `pip:` in it is a list of names again.
+    names, and `pip:` in it is a list of names again. What is empty (`- pip:`, `channels:`) has to
+    be left out.
 
     **What a visitor sees**: the build on mybinder.org fails.
 
@@ -30,15 +39,26 @@ def bad_environment_shape(app: App) -> Iterator[Problem]:
           - a-package-from-pypi
     ```
     """
+    severity = build_severity(app)
     error = app.plan.error
-    if error is None or error.kind != "shape" or error.path is None:
-        return
-    yield Problem(
-        Location.of(error.path, error.at) if error.at else Location(error.path),
-        "Binder cannot use this part of the file, because it is not in the form of "
-        "an environment file: the build on mybinder.org fails.",
-        "The file needs `dependencies:` with a list of names (`- voila`), and a list again "
-        "below `- pip:`. `voila-lint explain VL207` shows one.",
-        severity=build_severity(app),
-        data={"exception": error.type},
-    )
+    if error is not None and error.kind == "shape" and error.path is not None:
+        yield Problem(
+            Location.of(error.path, error.at) if error.at else Location(error.path),
+            "Binder cannot use this part of the file, because it is not in the form of "
+            "an environment file: the build on mybinder.org fails.",
+            "The file needs `dependencies:` with a list of names (`- voila`), and a list again "
+            "below `- pip:`. `voila-lint explain VL207` shows one.",
+            severity=severity,
+            data={"exception": error.type},
+        )
+    for part in app.plan.misshapen:
+        form, example = _FORMS[part.key]
+        found = "nothing stands there" if part.empty else "something else stands there"
+        yield Problem(
+            Location.of(part.path, part.at),
+            f"`{part.key}:` needs {form}, but {found}: mamba, which installs the packages, "
+            "refuses the file, and the build on mybinder.org fails.",
+            f"Write {example}" + (f", or remove `{part.key}:`." if part.empty else "."),
+            severity=severity,
+            data={"exception": "BadConversion"},
+        )
