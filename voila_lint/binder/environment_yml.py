@@ -141,7 +141,7 @@ def pip_items(environment: Environment) -> Iterator[Scalar]:
             section = item.get("pip") if isinstance(item, Mapping) else None
             if isinstance(section, Sequence):
                 for line in section.items:
-                    if isinstance(line, Scalar) and line.kind == "str":
+                    if isinstance(line, Scalar) and line.kind != "null":
                         yield line
 
 

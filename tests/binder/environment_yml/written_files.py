@@ -8,6 +8,9 @@ VALUES = (
     *("", " ~", " emoji", " 1.5", " true", " ''", " |\n          emoji", " []", " {}"),
     *(" [emoji]", " [emoji, 1.5]", " [~]", " [[emoji]]", " [{emoji: 1}]", " {emoji: 1.5}"),
     *(" {emoji: ~}", " {emoji: [1]}", " {emoji: {a: 1}}", " &anchor [emoji]", " !!str emoji"),
+    *(" [1.5, emoji]", " [emoji, true]", " [2020-01-01]", " [-1]", " [0x1F]", " [.inf]"),
+    *(" ['1.5']", " [!odd emoji]", " [!!int 1]", " !odd [emoji]", " !!set {emoji}"),
+    " [!!set {emoji}]",
     *("\n          - emoji\n          -", "\n          - emoji\n          - - rich"),
 )
 KEYS = ("name", "channels", "variables", "prefix", "pip", "packages", "Dependencies")
@@ -24,6 +27,6 @@ def written_files() -> Iterator[str]:
         yield f"{key}:{value}\n{head}"
     for key, value in product(ITEMS, VALUES):
         yield f"{head}  - {key}:{value}\n"
-    for first, second in product(VALUES[:4], VALUES[8:12]):
+    for first, second in product((*VALUES[:4], " [1.5]", " [[rich]]"), VALUES[8:12]):
         yield f"{head}  - pip:{first}\n  - pip:{second}\n"
         yield f"{head}  - rich\n    pip:{first}\n"

@@ -12,6 +12,7 @@ from generated_requirements import LINES, requirements
 from packaging.utils import canonicalize_name
 from repo2docker_judge import ask, differences, judge
 
+from tests.binder.environment_yml.written_files import written_files
 from tests.pairs import SIDES, load_pairs, materialise
 from voila_lint.binder.address import name_of_address
 from voila_lint.binder.collected import Collected
@@ -79,6 +80,14 @@ def test_both_sides_of_every_pair(tmp_path: Path) -> None:
         for number, pair in enumerate(load_pairs())
         for side in SIDES
     ]
+    assert disagreements(roots) == []
+
+
+def test_environment_files_of_every_shape(tmp_path: Path) -> None:
+    roots = []
+    for number, text in enumerate(written_files()):
+        roots.append(tmp_path / str(number))
+        write_known(roots[-1], {"environment.yml": text})
     assert disagreements(roots) == []
 
 
