@@ -144,6 +144,13 @@ def test_more_packages_nobody_looked_at_leave_more_modules_open() -> None:
     assert three.verdict("ipyleaflet") == "no"
 
 
+def test_an_older_release_may_bring_what_today_s_does_not() -> None:
+    pinned = Package("itables", "==1.4.1", "pip", "requirements.txt")
+    plan = BuildPlan("python", python_version="3.11", packages=(pinned,))
+    assert Provision.of_plan(plan).verdict("pandas") == "unknown"
+    assert provision("itables").verdict("pandas") == "no"
+
+
 def test_what_is_in_no_table_may_come_with_what_is_in_no_table() -> None:
     assert provision("surely-nobody-has-this").verdict("atomistics_of_nobody") == "unknown"
     assert provision("pandas").verdict("atomistics_of_nobody") == "no"
