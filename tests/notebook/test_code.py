@@ -207,7 +207,6 @@ def test_magics_and_shell_commands_with_their_places() -> None:
 )
 def test_other_languages(source: str) -> None:
     code = read_code(source)
-    assert not code.runs_python
     assert code.magics[0].cell
     assert code.syntax_problem is None
 

@@ -23,7 +23,6 @@ class BaseEnvironment(msgspec.Struct, frozen=True):
 
 
 class _Data(msgspec.Struct):
-    repo2docker: str
     environments: dict[str, BaseEnvironment]
 
 

@@ -79,7 +79,6 @@ class _Reader:
         self._uses = Uses(self._lines)
         self._problem: SyntaxProblem | None = None
         self._newest: Syntax | None = None
-        self._runs_python = True
 
     def read(self) -> Code:
         if not self._source.strip():
@@ -100,8 +99,7 @@ class _Reader:
     def _result(self) -> Code:
         if self._problem is not None:
             return Code(syntax_problem=self._problem, newest_syntax=self._newest)
-        code = replace(self._uses.code(), newest_syntax=self._newest)
-        return code if self._runs_python else _not_python(code)
+        return replace(self._uses.code(), newest_syntax=self._newest)
 
     def _read(
         self,
@@ -227,7 +225,6 @@ class _Reader:
             if body.text.strip():
                 self._read(body.text, inside, (), depth + 1)
             return
-        self._runs_python = False
         found = words(argument)
         if name in ("writefile", "file"):
             uses.writes.extend([word.text for word in found if not word.text.startswith("-")][:1])
@@ -272,7 +269,3 @@ def _same(offset: int) -> int:
 
 def _nothing(text: str, start: int, guards: tuple[Guard, ...]) -> None:
     """A Python file holds no magics."""
-
-
-def _not_python(code: Code) -> Code:
-    return replace(code, runs_python=False)

@@ -96,7 +96,6 @@ _TERM_MARK = pattern(r"^:[ \t]+", re.MULTILINE)
 _TRAILING_SPACE = pattern(r"\n\s+$")
 _TASK = pattern(r"\[[ xX]\]\s+")
 _INDENT = pattern(r"\s*(?=\S)")
-_SPACES = pattern(r"[ \t]*")
 _STRIPPED = " \r\n\t\f"
 _EXPENSIVE_MATH = pattern(r"\\begin\{|\\\\\[|\$\$")
 _WORK = 30_000_000

@@ -39,15 +39,11 @@ class Notebook(Struct, frozen=True):
 
     ``path`` is relative to the root. ``language`` is the kernel's in lower case ("python", "r",
     "julia" …), "python" where the notebook says nothing, as Voilà assumes.
-    ``nbformat`` is that of the file, before any upgrade.
     """
 
     path: str
-    nbformat: tuple[int, int]
     cells: tuple[Cell, ...]
     language: str = "python"
-    kernelspec: str | None = None
-    upgraded: bool = False
 
 
 class Unreadable(Struct, frozen=True):
@@ -216,7 +212,6 @@ class SyntaxProblem(Struct, frozen=True):
 class Code(Struct, frozen=True):
     """What one code cell (or one Python file) does, from a single pass over its syntax tree.
 
-    ``runs_python`` is false for cells in other languages (``%%bash``, ``%%html`` …).
     ``writes`` are files that it makes or may make: those of ``%%writefile``, Python files that a
     command or call names, and folders, with a ``/`` at the end, which get files of unknown names
     (``git clone``). ``runs`` are the targets of ``%run`` as written, ``path_entries`` literal
@@ -235,7 +230,6 @@ class Code(Struct, frozen=True):
     where it leaves the folder that it started in.
     """
 
-    runs_python: bool = True
     imports: tuple[Import, ...] = ()
     magics: tuple[Magic, ...] = ()
     shell: tuple[Shell, ...] = ()

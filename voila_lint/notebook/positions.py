@@ -157,11 +157,6 @@ class SourceMap:
         ranges = self._lines[cell]
         return ranges[line - 1] if 1 <= line <= len(ranges) else None
 
-    def value_range(self, cell: int) -> tuple[int, int] | None:
-        """Return the byte range of a cell's whole source value (string or list)."""
-        source = self._source(cell)
-        return (source.start, source.end) if source else None
-
     def _source(self, cell: int) -> _Source | None:
         if self._scan is None:
             self._scan = _Scan(self._data)

@@ -103,10 +103,8 @@ def _read(path: str, data: bytes) -> Notebook | Unreadable:
     info = file.metadata.language_info or _LanguageInfo()
     return Notebook(
         path,
-        (4, file.nbformat_minor),
         tuple(_cell(index, cell) for index, cell in enumerate(file.cells, start=1)),
         _language(kernelspec.name, kernelspec.language, info.name),
-        kernelspec.name,
     )
 
 
@@ -227,11 +225,8 @@ def _judge(path: str, top: dict[str, Any]) -> Notebook | Unreadable:
     info = _text(_field(_field(metadata, "language_info"), "name"))
     return Notebook(
         path,
-        (int(major), minor if isinstance(minor, int) else 0),
         tuple(_lenient(index, cell) for index, cell in enumerate(node.cells, start=1)),
         _language(name, language, info),
-        name,
-        upgraded=int(major) != 4,
     )
 
 
