@@ -12,6 +12,7 @@ from voila_lint.app import App
 from voila_lint.binder.image_tags import image_tags
 from voila_lint.notebook.files import READERS
 from voila_lint.notebook.model import Code, Read, Span
+from voila_lint.views.mentions import mentions
 
 #: Programs that make no files which an app reads.
 _HARMLESS = frozenset(
@@ -79,10 +80,10 @@ def read_files(app: App) -> Iterator[ReadFile]:
                 if target is not None and _resolved(read.function, aliases) in READERS:
                     found.append(ReadFile(path, at.cell, read, target))
         known = Counter(one.path.rpartition("/")[2] for one in found)
-        # Somebody else who speaks of a file may make it.
-        named = {name: sum(text.count(name) for text in texts) for name in known}
+        named = mentions(known, texts)
         for one in found:
             name = one.path.rpartition("/")[2]
+            # Somebody else who speaks of a file may make it.
             if named[name] <= known[name]:
                 yield one
 
@@ -144,10 +145,9 @@ def shown_images(app: App) -> Iterator[NamedFile]:
         modules = _modules(app, path) if found else []
         if not found or _run_makes_files(app, path, modules):
             continue
-        code = "\n".join((_text(app, path), *map(app.project.text_or_empty, modules)))
         names = {one.path.rpartition("/")[2] for one in found}
-        spoken_of = {name for name in names if name in code}
-        yield from (one for one in found if one.path.rpartition("/")[2] not in spoken_of)
+        named = mentions(names, (_text(app, path), *map(app.project.text_or_empty, modules)))
+        yield from (one for one in found if not named[one.path.rpartition("/")[2]])
 
 
 def _build_makes_files(app: App) -> bool:
