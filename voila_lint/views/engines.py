@@ -1,6 +1,6 @@
 """Packages that a library imports only when it is asked to do something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from voila_lint.app import App
 from voila_lint.notebook.model import FunctionCall, Guard, Span
 from voila_lint.packages.engines import Engine, engine_for
+from voila_lint.packages.names import prefixes
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.specifier import holds_back
 from voila_lint.packages.stdlib import numbers
@@ -47,13 +48,16 @@ def missing_engines(app: App) -> Iterator[MissingEngine]:
     for notebook in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
         files = dict.fromkeys((notebook, *(use.path for use in app.uses(notebook))))
         provision: Provision | None = None
+        lacking: dict[Engine, bool] = {}
         for path in files:
             for at, call in _calls(app.code(path)):
                 engine = engine_for(call)
                 if engine is None or (path, engine.modules[0]) in seen:
                     continue
                 provision = provision or notebook_provision(app, notebook)
-                if _lacks(app, provision, engine):
+                if engine not in lacking:
+                    lacking[engine] = _lacks(app, provision, engine)
+                if lacking[engine]:
                     seen.add((path, engine.modules[0]))
                     yield MissingEngine(path, at.cell, call.at, call.function, engine)
 
@@ -96,14 +100,15 @@ def _calls(codes: tuple[CodeAt, ...]) -> Iterator[tuple[CodeAt, FunctionCall]]:
         return None
 
     for at in codes:
+        known = {dotted for _, dotted in at.code.names}
         for call in at.code.calls:
             if _HARMLESS.intersection(call.guards):
                 continue
-            function = _full_in_cell(call.function, at) or full(call.function)
+            function = _full_in_cell(call.function, known) or full(call.function)
             if function is None:
                 name, _, method = call.function.partition(".")
                 values = {
-                    _full_in_cell(value, at) or full(value) for value in given.get(name, set())
+                    _full_in_cell(value, known) or full(value) for value in given.get(name, set())
                 }
                 value = next(iter(values)) if len(values) == 1 else None
                 function = f"{value}().{method}" if value and method else None
@@ -111,7 +116,6 @@ def _calls(codes: tuple[CodeAt, ...]) -> Iterator[tuple[CodeAt, FunctionCall]]:
                 yield at, replace(call, function=function)
 
 
-def _full_in_cell(function: str, at: CodeAt) -> str | None:
-    """Return a name whose alias the cell itself has followed."""
-    known = {dotted for _, dotted in at.code.names}
-    return function if any(f"{function}.".startswith(f"{name}.") for name in known) else None
+def _full_in_cell(function: str, known: Set[str]) -> str | None:
+    """Return a name whose alias the cell itself has followed, to one of the ``known`` names."""
+    return None if known.isdisjoint(prefixes(function)) else function
