@@ -1,12 +1,15 @@
 """setup.cfg: the requirements that setuptools reads there."""
 
 import configparser
-import re
+from collections.abc import Mapping
 
 from voila_lint.binder.files import Files
 from voila_lint.binder.project import Dependency, Project
-from voila_lint.binder.toml_text import span_of
+from voila_lint.notebook.model import Span
+from voila_lint.pattern import pattern
 
+_KEY = pattern(r"[^=:]*[=:]")
+_PART = pattern(r"[^;]+")
 _EXTRAS_SECTION = "options.extras_require"
 
 
@@ -23,21 +26,45 @@ def read_requirements(files: Files, path: str) -> Project:
     value = parser.get("options", "install_requires", fallback="")
     if value.lstrip().startswith("file:"):
         return Project(opaque=(f"install_requires in {path}",))
-    found = _dependencies(value, path, text)
+    places = _places(text)
+    found = _dependencies(value, path, places)
     if parser.has_section(_EXTRAS_SECTION):
         for extra in parser.options(_EXTRAS_SECTION):
-            found += _dependencies(parser.get(_EXTRAS_SECTION, extra), path, text, extra)
+            found += _dependencies(parser.get(_EXTRAS_SECTION, extra), path, places, extra)
     return Project(tuple(found))
 
 
-def _dependencies(value: str, path: str, text: str, extra: str | None = None) -> list[Dependency]:
+def _dependencies(
+    value: str, path: str, places: Mapping[str, Span], extra: str | None = None
+) -> list[Dependency]:
     separator = "\n" if "\n" in value else ";"
     found = []
     for line in value.split(separator):
         requirement = line.partition(" #")[0].strip()
         if not requirement or requirement.startswith("#"):
             continue
-        match = re.search(rf"^[^#\n]*?({re.escape(requirement)})", text, re.MULTILINE)
-        at = span_of(text, match.start(1), match.end(1)) if match else None
-        found.append(Dependency(requirement, path, at, extra))
+        found.append(Dependency(requirement, path, places.get(requirement), extra))
+    return found
+
+
+def _places(text: str) -> dict[str, Span]:
+    """Return where what may be a requirement stands first in the sections of options."""
+    found: dict[str, Span] = {}
+    is_inside = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("["):
+            is_inside = line.startswith("[options")
+            continue
+        written = line.partition(" #")[0].rstrip()
+        if not is_inside or written.lstrip().startswith("#"):
+            continue
+        ranges = [(0, len(written))]
+        key = None if line[:1].isspace() else _KEY.match(written)
+        if key:
+            begin = key.end()
+            ranges += [(begin, len(written)), *(m.span() for m in _PART.finditer(written, begin))]
+        for start, end in ranges:
+            value = written[start:end].strip()
+            column = written.find(value, start) + 1
+            found.setdefault(value, Span(number, column, number, column + len(value)))
     return found

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from voila_lint.binder.files import Files
 from voila_lint.binder.model import BuildPlan, Package
 from voila_lint.binder.plan import build_plan
+from voila_lint.binder.setup_cfg import read_requirements
 
 
 def plan(root: Path, files: dict[str, str]) -> BuildPlan:
@@ -140,6 +142,35 @@ def test_requirements_of_the_project_itself(tmp_path: Path, files: dict[str, str
         ("bokeh", "setup", "bokeh>2")
     ]
     assert found.opaque == ()
+
+
+def test_requirements_in_setup_cfg_have_their_places(tmp_path: Path) -> None:
+    text = """\
+[metadata]
+description = fits emoji and bokeh
+[options]
+# emoji
+install_requires = emoji; bokeh>=2
+[options.extras_require]
+maps =
+    # folium
+    folium  # for maps
+all: folium
+    pandas<3
+"""
+    found = plan(tmp_path, {"setup.py": f"{SETUP}setuptools.setup()\n", "setup.cfg": text})
+    assert [(p.name, shown(tmp_path, p)) for p in found.packages] == [
+        ("emoji", "emoji"),
+        ("bokeh", "bokeh>=2"),
+    ]
+    project = read_requirements(Files(tmp_path), "setup.cfg")
+    assert [(d.text, d.extra, d.at and (d.at.line, d.at.column)) for d in project.dependencies] == [
+        ("emoji", None, (5, 20)),
+        ("bokeh>=2", None, (5, 27)),
+        ("folium", "maps", (9, 5)),
+        ("folium", "all", (9, 5)),
+        ("pandas<3", "all", (11, 5)),
+    ]
 
 
 def test_computed_requirements_are_a_doubt(tmp_path: Path) -> None:
