@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.building import SLIDER, found, notebook, write
+from tests.building import SLIDER, found, notebook, run, write
 from voila_lint.packages.specifier import admits_nothing
 
 
@@ -72,10 +72,17 @@ def test_contradictions_are_found_once(capsys, tmp_path, files):
     [
         {"requirements.txt": "pandas\npandas==1.5.3\npandas>=1\n"},
         {"requirements.txt": 'pandas==1; python_version < "3.8"\npandas==2\n'},
-        {"requirements.txt": "".join(f"pandas=={n}\n" for n in range(50_000))},
         # pip installs over what conda has installed.
         {"environment.yml": "dependencies:\n- pandas=1\n- pip\n- pip:\n  - pandas==2\n"},
     ],
 )
 def test_what_can_be_met_is_let_alone(capsys, tmp_path, files):
     assert findings(capsys, tmp_path, files) == []
+
+
+def test_too_many_conditions_are_not_compared_and_that_is_said(capsys, tmp_path):
+    lines = "".join(f"pandas=={n}\n" for n in range(50_000))
+
+    assert findings(capsys, tmp_path, {"requirements.txt": f"voila\n{lines}"}) == []
+    _, out, err = run(capsys, tmp_path, "--select", "VL118", "--verbose")
+    assert "requirements.txt: the conditions for pandas are too many to be compared" in out + err

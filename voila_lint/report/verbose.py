@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from voila_lint.check import Result
 from voila_lint.report import Report, printable
+from voila_lint.views.contradictions import uncompared
 from voila_lint.views.needs import unjudged_imports
 from voila_lint.views.pythons import unjudged_syntax
 
@@ -48,6 +49,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         where = f"cell {cell}" if cell else "it"
         running = ".".join(map(str, sys.version_info[:2]))
         yield path, f"{where} is not judged: it may be for a Python newer than {running}"
+    for package in uncompared(app):
+        yield package.path, f"the conditions for {package.name} are too many to be compared"
     for use, reasons in unjudged_imports(app):
         yield use.path, f"`{use.module}` may or may not be there: {reasons}"
     for flaw in dict.fromkeys(app.environment.flaws if app.environment is not None else ()):

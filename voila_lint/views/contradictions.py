@@ -25,17 +25,29 @@ class Contradiction(Struct, frozen=True):
 
 def contradictions(app: App) -> Iterator[Contradiction]:
     """Yield the requirements that cannot be met together; one for each package."""
+    for specified in _specified(app):
+        if not _is_too_long(specified) and admits_nothing(p.specifier for p in specified):
+            yield _first(specified)
+
+
+def uncompared(app: App) -> Iterator[Package]:
+    """Yield the first requirement of each package that has too many conditions to be compared."""
+    return (specified[0] for specified in _specified(app) if _is_too_long(specified))
+
+
+def _specified(app: App) -> Iterator[list[Package]]:
+    """Yield the requirements of each package, those with the same specifier once."""
     wanted: dict[tuple[str, str], list[Package]] = {}
     for package in declared(app):
         # In such files stands what one run of pip installs.
         if package.source == "pip" and package.url is None and holds_requirements(package.path):
             wanted.setdefault((package.environment, canonical(package.name)), []).append(package)
     for packages in wanted.values():
-        specified = [*{p.specifier: p for p in reversed(packages) if p.specifier}.values()][::-1]
-        if sum(len(package.specifier) for package in specified) > _LONGEST:
-            continue
-        if admits_nothing(package.specifier for package in specified):
-            yield _first(specified)
+        yield [*{p.specifier: p for p in reversed(packages) if p.specifier}.values()][::-1]
+
+
+def _is_too_long(specified: list[Package]) -> bool:
+    return sum(len(package.specifier) for package in specified) > _LONGEST
 
 
 def _first(packages: list[Package]) -> Contradiction:
