@@ -273,3 +273,26 @@ def test_json_has_the_same_form_for_every_repository(name, tmp_path, capsys):
     assert document["build_pack"] in PACKS
     assert document["build_pack"] is not None or error is not None
     assert {package["environment"] for package in document["packages"]} <= {"kernel", "server"}
+
+
+def test_text_says_what_keeps_the_plan_from_coming_true(tmp_path, capsys):
+    files = {"app.ipynb": APP, "requirements.txt": "voila\nsklearn\n"}
+    code, out, _ = run(capsys, "plan", write(tmp_path, files))
+    assert code == 0
+    assert "But         VL104, requirements.txt:2:1: `sklearn`" in out
+
+
+def test_links_lead_to_the_repository_of_the_settings(tmp_path, capsys):
+    settings = 'repository = "their/tide"\n'
+    files = {"app.ipynb": APP, "requirements.txt": "voila\n", "voila-lint.toml": settings}
+    root = on_github(write(tmp_path / "tide", files))
+    (planned,) = plan(capsys, root)["notebooks"]
+    assert "/gh/their/tide/" in planned["launch_link"]
+    code, out, _ = run(capsys, "link", root)
+    assert (code, "/gh/their/tide/" in out) == (0, True)
+
+
+def test_settings_in_their_own_file_stand_without_a_header(tmp_path, capsys):
+    write(tmp_path, {"voila-lint.toml": '[tool.voila-lint]\nignore = ["VL220"]\n'})
+    code, _, err = run(capsys, tmp_path)
+    assert (code, "without [tool.voila-lint]" in err) == (2, True)

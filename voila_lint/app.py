@@ -354,11 +354,12 @@ class App:
     def origin(self) -> Remote | None:
         """The repository on GitHub or GitLab that this is the checkout of, None where unsure."""
         if self.settings.repository is not None:
-            return self._remote
-        return self._remote if self.project.is_top else None
+            return self.remote
+        return self.remote if self.project.is_top else None
 
     @cached_property
-    def _remote(self) -> Remote | None:
+    def remote(self) -> Remote | None:
+        """The repository that the settings or git name, on a host that Binder knows."""
         named = self.settings.repository
         if named is None:
             return self.project.remote
@@ -377,7 +378,7 @@ class App:
     def is_own(self, link: LaunchLink) -> bool:
         """Tell whether a live link leads to this very repository, as far as can be told."""
         linked = _repository(link)
-        remote = self._remote
+        remote = self.remote
         if remote is not None:
             return linked == (remote.provider, remote.repository.lower())
         # Without a remote on a known host: all links agree on one repository, or it has the

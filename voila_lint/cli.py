@@ -117,7 +117,8 @@ def _targets(paths: Sequence[str], root: str | None) -> dict[Path, frozenset[str
     for given in paths:
         path = Path(given)
         if not path.exists():
-            raise UsageError(f"{given}: no such file or folder")
+            hint = "" if not given.isalpha() else f" (commands: {', '.join(_COMMANDS)})"
+            raise UsageError(f"{given}: no such file or folder{hint}")
         # Not resolve(): a symbolic link in the path is where the user is.
         path = Path(os.path.normpath(Path.cwd() / path))
         if path.is_dir() and fixed_root is None:
@@ -265,11 +266,28 @@ def _plan(arguments: Sequence[str]) -> int:
         from voila_lint.report import plan_text
         from voila_lint.report.style import Style
 
-        found = plan_text.lines(app, Style.of(sys.stdout))
+        found = plan_text.lines(app, _in_the_way(app), Style.of(sys.stdout))
     for line in found:
         print(line)
     sys.stdout.flush()
     return CLEAN
+
+
+def _in_the_way(app: App) -> list[Finding]:
+    """Return the errors for which the build fails or shows no app, though its files are in order.
+
+    What the plan says itself is left out, and so is what is wrong in a single notebook.
+    """
+    if not app.builds or app.plan.error is not None:
+        return []
+    active = [rule for rule in rules.selected(None, ()) if rule.code[:3] in ("VL1", "VL2")]
+    return [
+        finding
+        for finding in check(app, active).findings
+        if finding.severity == "error"
+        and finding.code != "VL102"
+        and not finding.path.endswith((".ipynb", ".py"))
+    ]
 
 
 # link

@@ -107,6 +107,8 @@ def _settings(table: Mapping[str, Any], source: str) -> Settings:
     known = {name.replace("_", "-") for name in Settings.__struct_fields__} - {"source", "flaw"}
     values: dict[str, Any] = {}
     for key, value in table.items():
+        if key == "tool" and source == FILES[0]:
+            raise UsageError(f"{source}: the keys stand without [tool.voila-lint] in this file")
         if key not in known:
             expected = ", ".join(sorted(known))
             raise UsageError(f"{source}: unknown setting `{key}` (known: {expected})")

@@ -53,7 +53,8 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     if top is None:
         raise UsageError(f"{options.path}: not in a git repository, so there is nothing to link to")
     app = App(Project(top), settings.load(top))
-    origin = link_origin(app.project.remote_address or "")
+    named = app.settings.repository is not None
+    origin = app.remote if named else link_origin(app.project.remote_address or "")
     if origin is None:
         raise UsageError(_no_remote(app.project.remote_address, app.project.remotes.addresses))
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
@@ -137,7 +138,10 @@ def _notebooks(app: App, given: Path) -> Sequence[str]:
 def _no_remote(address: str | None, addresses: object) -> str:
     if address is not None:
         shown = without_credentials(address)
-        return f"the git remote `{shown}` is not one that Binder can read; push to a public host"
+        return (
+            f"the git remote `{shown}` is not one that Binder can read; push to a public host, or "
+            "name the repository in the setting `repository`"
+        )
     if addresses:
         return "several git remotes and none called `origin`: which one is meant is not known"
     return "the repository has no git remote yet: push it to GitHub or GitLab first"

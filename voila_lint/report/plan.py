@@ -35,8 +35,7 @@ def planned_notebooks(app: App) -> Iterator[PlannedNotebook]:
 def _launch_link(app: App, path: str) -> str | None:
     from voila_lint.binder.links import launch_link
 
-    project = app.project
-    remote = project.remote
+    remote = app.remote
     # Links name paths below the repository's top, and `launch_link` writes those for GitHub.
     if remote is None or remote.provider != "gh" or app.repository_folder is None:
         return None

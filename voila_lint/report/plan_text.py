@@ -7,7 +7,8 @@ from itertools import groupby
 from voila_lint.app import App
 from voila_lint.binder.model import Package
 from voila_lint.binder.older_release import older_release
-from voila_lint.report import printable
+from voila_lint.finding import Finding
+from voila_lint.report import place, printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
 from voila_lint.views.builds import misplaced_specification, stranded_specification
@@ -20,12 +21,12 @@ _SHOWN = 12
 _INSTALLER = {"conda": "conda", "pip": "pip", "apt": "apt", "setup": "pip", "post-build": "script"}
 
 
-def lines(app: App, style: Style) -> Iterator[str]:
-    """Yield the lines of the report."""
+def lines(app: App, in_the_way: Sequence[Finding], style: Style) -> Iterator[str]:
+    """Yield the lines of the report; ``in_the_way`` is what keeps the plan from coming true."""
     here = "repository" if app.repository_folder is not None else "folder, as a repository"
     yield style.bold(f"What mybinder.org will do with this {here}")
     yield ""
-    for label, text in _facts(app):
+    for label, text in _facts(app, in_the_way):
         yield from _row(style.cyan, label, text)
     notebooks = list(planned_notebooks(app))
     yield ""
@@ -50,7 +51,7 @@ def lines(app: App, style: Style) -> Iterator[str]:
         yield from _listed(paths, " " * 8)
 
 
-def _facts(app: App) -> Iterator[tuple[str, str]]:
+def _facts(app: App, in_the_way: Sequence[Finding]) -> Iterator[tuple[str, str]]:
     plan = app.plan
     if app.repository_folder is None:
         yield (
@@ -58,6 +59,8 @@ def _facts(app: App) -> Iterator[tuple[str, str]]:
             f"Binder builds from the repository's top, {app.project.git_top}, not from here",
         )
     yield "Result", _result(app)
+    for finding in in_the_way:
+        yield "But", f"{finding.code}, {place(finding)}: {finding.message}"
     yield from (("Missing", text) for text in _missing(app))
     if plan.error is not None:
         return

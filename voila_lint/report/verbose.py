@@ -56,4 +56,5 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     for flaw in dict.fromkeys(app.environment.flaws if app.environment is not None else ()):
         yield ".", f"in the environment of --python, {flaw}"
     if result.suppressed:
-        yield ".", f"{result.suppressed} findings suppressed by comments or settings"
+        noun = "finding" if result.suppressed == 1 else "findings"
+        yield ".", f"{result.suppressed} {noun} suppressed by comments or settings"

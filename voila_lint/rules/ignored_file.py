@@ -44,7 +44,12 @@ def ignored_file(app: App) -> Iterator[Problem]:
                 build_severity(app),
                 Fix(f"Move {name} to {folder}", "unsafe", rename=(name, f"{folder}/{name}")),
             )
-        elif folder != "." and name in _SCRIPTS and f"{folder}/{name}" not in app.project.files:
+        elif (
+            app.builds
+            and folder != "."
+            and name in _SCRIPTS
+            and f"{folder}/{name}" not in app.project.files
+        ):
             yield _problem(
                 ignored,
                 _SCRIPTS[name],

@@ -38,8 +38,8 @@ def python_unpinned(app: App) -> Iterator[Problem]:
     conda = plan.build_pack == "conda"
     yield Problem(
         Location(path),
-        f"It names the version of `{pinned[0].name}`, but not Python's: Binder takes {version} "
-        "today, and another one some day.",
+        f"The version of `{pinned[0].name}` is given (in {pinned[0].path}), but not Python's: "
+        f"Binder takes {version} today, and will take another one some day.",
         f"Add `python={version}` to {path}."
         if conda
         else f"Write `python-{version}` into a file `{path.replace('requirements', 'runtime')}`.",
