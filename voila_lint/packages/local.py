@@ -49,33 +49,59 @@ class LocalModules:
 
     def elsewhere(self, name: str) -> str | None:
         """Return the first file or package of that name anywhere in the repository, if any."""
-        endings = (f"{name}.py", f"{name}/__init__.py")
-        found = (
-            p
-            for p in self._files
-            if p.endswith(endings) and f"/{p}".endswith((f"/{name}.py", f"/{name}/__init__.py"))
-        )
-        return min(found, default=None)
+        return self._by_name.get(name)
 
     def folder_with_code(self, name: str) -> str | None:
         """Return the first folder of that name anywhere that has Python files right in it."""
-        folders = (path.rpartition("/")[0] for path in self._files if path.endswith(".py"))
-        return min((f for f in folders if f.rpartition("/")[2] == name), default=None)
+        return self._with_code.get(name)
 
     def in_other_case(self, module: str, folders: Sequence[str]) -> str | None:
         """Return the only module in the folders that differs from ``module`` in case only."""
         first, dot, rest = module.partition(".")
         wanted = first.casefold()
         found = {
-            name.removesuffix(".py")
-            for path in self._files
+            _place(path)[1]
             for folder in folders
-            if path.endswith(".py") and path.startswith(f"{folder}/" if folder else "")
-            for name, _, below in [path[len(folder) + bool(folder) :].partition("/")]
-            if below in ("", "__init__.py") and name.removesuffix(".py").casefold() == wanted
+            for path in self._by_folded_place.get((folder, wanted), ())
         }
         right = f"{found.pop()}{dot}{rest}" if len(found) == 1 else module
         return right if right != module and self.find(right, folders) is not None else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The first module of each name, anywhere."""
+        found: dict[str, str] = {}
+        for path in sorted(self._files, reverse=True):
+            if path.endswith(".py"):
+                found[_place(path)[1]] = path
+        return found
+
+    @cached_property
+    def _with_code(self) -> dict[str, str]:
+        """The first folder of each name that has Python files right in it."""
+        folders = {path.rpartition("/")[0] for path in self._files if path.endswith(".py")}
+        return {folder.rpartition("/")[2]: folder for folder in sorted(folders, reverse=True)}
+
+    @cached_property
+    def _above_code(self) -> frozenset[str]:
+        """The folders that have Python files anywhere below them."""
+        found: set[str] = set()
+        for path in self._files:
+            folder = path.rpartition("/")[0] if path.endswith(".py") else ""
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def _by_folded_place(self) -> dict[tuple[str, str], list[str]]:
+        """The modules by their folder and their name, upper and lower case being the same."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for path in self._files:
+            if path.endswith(".py"):
+                folder, name = _place(path)
+                found.setdefault((folder, name.casefold()), []).append(path)
+        return found
 
     def _candidates(self, base: str) -> Iterator[str]:
         for path in (f"{base}/__init__.py", f"{base}.py"):
@@ -118,9 +144,15 @@ class LocalModules:
             return None
         if not rest:
             # Any folder is importable, but only one with code in it is meant to be.
-            has_code = any(p.startswith(f"{base}/") and p.endswith(".py") for p in self._files)
-            return LocalModule(base, ()) if has_code else None
+            return LocalModule(base, ()) if base in self._above_code else None
         return self._regular(base, rest[0], rest[1:]) or self._namespace(base, rest[0], rest[1:])
+
+
+def _place(path: str) -> tuple[str, str]:
+    """Return the folder in which a Python file is found, and the module's name there."""
+    ending = "/__init__.py" if path.endswith("/__init__.py") else ".py"
+    folder, _, name = path.removesuffix(ending).rpartition("/")
+    return folder, name
 
 
 def resolve_folder(folder: str, literal: str, file: str = "") -> str | None:
