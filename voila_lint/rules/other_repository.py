@@ -8,6 +8,7 @@ from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, foreign_buttons
 from voila_lint.views.link_problem import link_problem
+from voila_lint.views.remotes import home_on_github
 
 
 @rule("VL305", severity="warning", judge="advice", fix="safe")
@@ -28,23 +29,20 @@ def other_repository(app: App) -> Iterator[Problem]:
     from settings, are judged where they are to open pages that are here: a new book of Jupyter
     Book has the settings of Jupyter Book's own. A repository of the same owner is left out here.
     """
+    origin = home_on_github(app)
+    if origin is None:
+        return
     for button, repository in foreign_buttons(app):
-        owned = app.origin.repository if app.origin is not None else ""
+        address = f"https://github.com/{origin.repository}"
         yield button_problem(
             button,
             button.repository_at,
-            f"The settings name the repository `{repository}`, but this one is `{owned}`: "
-            "visitors do not see what is here.",
-            f"https://github.com/{owned}",
-            otherwise=f"Name the repository as well: https://github.com/{owned}",
+            f"The settings name the repository `{repository}`, but this one is "
+            f"`{origin.repository}`: visitors do not see what is here.",
+            address,
+            otherwise=f"Name the repository as well: {address}",
         )
-    origin = app.origin
-    if origin is None or origin.provider != "gh":
-        return
-    # Without the setting, origin may be a fork of what is linked.
     sure = app.settings.repository is not None
-    if not sure and len(app.project.remotes.addresses) > 1:
-        return
     own = {link.server_path for link in app.own_links}
     owner = f"{origin.repository.partition('/')[0]}/".lower()
     for link in app.live_links:

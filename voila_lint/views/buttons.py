@@ -7,6 +7,7 @@ from voila_lint.binder.launch_buttons import LaunchButton
 from voila_lint.binder.links_repair import RETIRED_MEMBERS
 from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
 from voila_lint.notebook.model import Span
+from voila_lint.views.remotes import home_on_github
 
 _MYBINDER = "https://mybinder.org"
 
@@ -43,12 +44,10 @@ def foreign_buttons(app: App) -> Iterator[tuple[LaunchButton, str]]:
 
     One of the same owner, or of the same name, may be what this was renamed to or forked from.
     """
-    origin = app.origin
-    if origin is None or origin.provider != "gh":
+    origin = home_on_github(app)
+    if origin is None:
         return
     sure = app.settings.repository is not None
-    if not sure and len(app.project.remotes.addresses) > 1:
-        return
     owner, _, name = origin.repository.lower().partition("/")
     for button in app.launch_buttons:
         link = button.link

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from voila_lint.app import App
 from voila_lint.binder.links_make import link_origin, out_of_reach
-from voila_lint.git import parse_remote
+from voila_lint.git import Remote, parse_remote
 
 
 def is_nowhere(app: App) -> bool:
@@ -18,6 +18,18 @@ def is_nowhere(app: App) -> bool:
         link_origin(address) is None and out_of_reach(address)
         for address in project.remotes.addresses.values()
     )
+
+
+def home_on_github(app: App) -> Remote | None:
+    """Return the repository on GitHub to which the links here should lead; None where unsure.
+
+    With several remotes and no setting, origin may be a fork of what is linked.
+    """
+    origin = app.origin
+    if origin is None or origin.provider != "gh":
+        return None
+    is_sure = app.settings.repository is not None or len(app.project.remotes.addresses) <= 1
+    return origin if is_sure else None
 
 
 def submodules_out_of_reach(app: App) -> Iterator[tuple[str, str, str | None]]:
