@@ -1,11 +1,9 @@
 """Packages that exist for Windows or macOS only."""
 
-from typing import Literal
-
 from voila_lint.binder.match_spec import version_spec
 from voila_lint.binder.model import Package
-
-System = Literal["Windows", "macOS"]
+from voila_lint.packages.builds import System
+from voila_lint.packages.names import canonical
 
 #: Observed with pip 25.2 on Linux: no release has a wheel for it, and either there is no source
 #: distribution or it refuses to be built elsewhere.
@@ -28,7 +26,7 @@ _APPNOPE = (("0.1.0", "0.1.1", "0.1.2"), ("0.1.3", "0.1.4"))
 
 def only_on(name: str) -> System | None:
     """Return the one system that the distribution ``name`` is for, None where Linux has it."""
-    normal = name.lower().replace("_", "-").replace(".", "-")
+    normal = canonical(name)
     if normal in _WINDOWS:
         return "Windows"
     return "macOS" if normal in _MACOS or normal.startswith("pyobjc-framework-") else None

@@ -4,6 +4,7 @@ from voila_lint.app import App
 from voila_lint.binder.model import Ignored
 from voila_lint.finding import Severity
 from voila_lint.packages.model import Names
+from voila_lint.packages.names import canonical
 from voila_lint.pattern import pattern
 
 #: Lists of packages in the root, in a folder for them, or in that for Binder.
@@ -77,7 +78,7 @@ def misplaced_together(app: App, path: str) -> tuple[str, ...]:
     return (path, *(other for other in beside if other != path and other in app.project.files))
 
 
-def unread_lists(app: App) -> list[Ignored]:
+def unincluded_lists(app: App) -> list[Ignored]:
     """Return the lists of packages, for people or other tools, that no file for Binder includes."""
     plan = app.plan
     read = {*plan.requirements_files, *(ignored.path for ignored in plan.ignored)}
@@ -95,20 +96,16 @@ def ignored_file_naming(app: App, names: Names) -> Ignored | None:
     """Return a file that the build passes over although it names one of these packages."""
     from voila_lint.binder.named_packages import named_packages
 
-    wanted = {_plain(name) for name in (names.pypi, names.conda) if name}
+    wanted = {canonical(name) for name in (names.pypi, names.conda) if name}
     passed_over = list(app.plan.ignored)
     misplaced = misplaced_specification(app)
     if misplaced is not None:
         passed_over.append(Ignored(misplaced, "it lies where Binder does not look"))
-    passed_over += unread_lists(app)
+    passed_over += unincluded_lists(app)
     for path, right in app.misnamed_files if app.plan.fallback else ():
         passed_over.append(Ignored(path, f"only one that is named {right} is read"))
     for ignored in passed_over:
         named = named_packages(app.project.root, ignored.path, app.kernel_python)
-        if not wanted.isdisjoint(map(_plain, named)):
+        if not wanted.isdisjoint(map(canonical, named)):
             return ignored
     return None
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "-").replace(".", "-")
