@@ -47,10 +47,10 @@ def test_an_unknown_module_is_named_as_itself_without_certainty() -> None:
 
 
 @pytest.mark.parametrize("module", ["", ".", "é", "a\tb", "\udcff", "x" * 10_000])
-def test_odd_names_do_not_crash(module: str) -> None:
-    names.names_for(module)
-    names.modules_of(module)
-    names.modules_of_conda(module)
+def test_nothing_is_sure_of_odd_names(module: str) -> None:
+    assert not names.names_for(module).sure
+    assert names.modules_of(module) is None
+    assert names.modules_of_conda(module) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ the 886,000 names of PyPI in November 2026.
 
 from typing import NamedTuple
 
-from voila_lint.packages.names import canonical, conda_name_of, is_conda_package, was_examined
+from voila_lint.packages.names import canonical, conda_name_of, is_conda_package, is_on_pypi
 from voila_lint.packages.nearest import nearest
 from voila_lint.packages.stdlib import is_stdlib
 
@@ -139,7 +139,7 @@ def meant_on_conda(name: str) -> OnConda:
     found = conda_name_of(distribution) or _CONDA_INSTEAD.get(canonical(distribution))
     if found:
         return OnConda(found)
-    if was_examined(distribution):
+    if is_on_pypi(distribution):
         return OnConda(pypi=distribution)
     near = nearest(name)
     found = near and conda_name_of(near)

@@ -218,8 +218,8 @@ def conda_name_of(distribution: str) -> str | None:
     return None
 
 
-def was_examined(distribution: str) -> bool:
-    """Whether PyPI's wheel of a distribution was looked into when the tables were made."""
+def is_on_pypi(distribution: str) -> bool:
+    """Whether a distribution is surely on PyPI, as the table says that has what comes with it."""
     return _DISTRIBUTIONS.get(canonical(distribution)) is not None
 
 
@@ -234,13 +234,13 @@ def holds_python(package: str) -> bool:
 
 
 def times_brought(distribution: str) -> int:
-    """How many of the fully known distributions bring this one along."""
+    """How many of the distributions whose requirements are known bring this one along."""
     row = _DISTRIBUTIONS.get(canonical(distribution))
     return int(row[4]) if row is not None else 0
 
 
 def widely_used(often: int) -> Iterator[str]:
-    """Yield the distributions that at least ``often`` fully known ones bring along."""
+    """Yield the distributions that at least ``often`` of those in the table bring along."""
     # Rows of extras have no number.
     return (row[0] for row in _DISTRIBUTIONS.rows() if int(row[5] or 0) >= often)
 
@@ -248,9 +248,10 @@ def widely_used(often: int) -> Iterator[str]:
 class Requirements:
     """Requirements of one distribution: its newest release's, and how older ones differed.
 
-    ``former`` had some of its releases of 2021 only, ``recent`` those since have only.
-    ``dropped`` says of the former ones, as far as known, which release was the first without, and
-    the oldest Python that this one supports.
+    ``former`` had some of its releases of 2021 only, ``recent`` those since have only; of what is
+    known by a recipe alone, ``now`` has those of all releases. ``dropped`` says of the former
+    ones, as far as known, which release was the first without, and the oldest Python that this
+    one supports.
     """
 
     __slots__ = ("dropped", "former", "now", "recent")

@@ -149,4 +149,4 @@ def test_places_in_python_count_characters():
 @given(st.text(alphabet="{}[]:,'\"\n \t&*!|>-binder_hlauct", max_size=80))
 def test_any_text_comes_to_an_end(text):
     for name in ("conf.py", "_config.yml", "myst.yml"):
-        list(find_buttons(name, text + "binder"))
+        assert all(button.link.path == name for button in find_buttons(name, text + "binder"))
