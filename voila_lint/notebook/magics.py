@@ -1,5 +1,7 @@
 """Names of magics and what they do with their text."""
 
+from voila_lint.pattern import pattern
+
 #: Line magics of IPython 9.18 on Linux (``lsmagic`` and its aliases) and of ipykernel 7.
 LINE_MAGICS = frozenset(
     (
@@ -48,3 +50,19 @@ SHELL_CELL_MAGICS = frozenset(("bash", "sh", "!", "sx", "system"))
 IPYTHON_EXTENSIONS = frozenset(
     ("autoreload", "storemagic", "cythonmagic", "rmagic", "sympyprinting")
 )
+
+_OPTION = pattern(r"\s*-(\w)(\S*)")
+_VALUE = pattern(r"\s+\S+")
+
+
+def statement(magic: str, argument: str) -> tuple[str, int]:
+    """Return the Python of a magic that runs its text, and where it starts in the argument."""
+    valued = PYTHON_LINE_MAGICS.get(magic, "")
+    position = 0
+    while match := _OPTION.match(argument, position):
+        position = match.end()
+        if match.group(1) in valued and not match.group(2):
+            value = _VALUE.match(argument, position)
+            position = value.end() if value else position
+    text = argument[position:]
+    return text.lstrip(), len(argument) - len(text.lstrip())

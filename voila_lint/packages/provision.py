@@ -18,11 +18,10 @@ from voila_lint.packages.names import (
     holds_python,
     prefixes,
     pypi_names_of_conda,
-    requirements_of,
-    times_brought,
 )
 from voila_lint.packages.specifier import applies, excludes, holds_back, is_since
 from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
+from voila_lint.packages.unexplored import may_bring
 
 if TYPE_CHECKING:
     from voila_lint.packages.environment import Installed
@@ -41,23 +40,6 @@ _OLDEST_CURRENT = (3, 11)
 
 #: Below this one, the newest releases that can be installed are about as old as those of 2021.
 _OLDEST_KNOWN = (3, 8)
-
-#: A module that no more of the known distributions than this bring along (2 % of some 4200) is
-#: taken not to come with the one declared package that nobody looked at; beside more of those,
-#: each gets its part of it. With each known package of public repositories taken for unknown in
-#: turn, 198 of 199 such answers were right; up to 15 % it would have been 220 of 227. That is so of
-#: modules of known distributions: what is itself in no table mostly comes with its own family.
-_RARELY = 84
-
-
-#: Modules that come only with packages whose names have one of these words: what depends on a
-#: server to show notebooks is about showing notebooks, and the tables have what is called else.
-_BROUGHT_BY = {"voila": ("voila", "voici", "flex", "dashboard", "jdaviz", "aiidalab")}
-
-
-#: Words that say nothing about a family of packages, and up to how long parts of words don't.
-_COMMON_WORDS = {"python", "py", "jupyter", "widget", "widgets", "core", "data", "tools", "lib"}
-_SHORT = 3
 
 
 class _Wanted(NamedTuple):
@@ -178,23 +160,8 @@ class Provision:
             return ()
         if self._opaque:
             return self._opaque
-        words = _BROUGHT_BY.get(module.partition(".")[0])
-        if words:
-            return tuple(
-                reason
-                for name, reason in self._unexplored.items()
-                if any(word in name or word in reason for word in words)
-            )
         names = self._layers.names_for(module)
-        best = names.pypi or ""
-        if times_brought(best) * len(self._unexplored) > _RARELY:
-            return tuple(self._unexplored.values())
-        # What no table has may be the module of a package that no table has.
-        doubtful = {} if names.sure else self._unnamed
-        if best and requirements_of(best) is None:
-            return tuple({**doubtful, **self._unexplored}.values())
-        found = {n: r for n, r in self._unexplored.items() if _related(n, module, best)}
-        return tuple({**doubtful, **found}.values())
+        return may_bring(module, names, self._unexplored, self._unnamed)
 
     def offers_distribution(self, name: str) -> bool:
         """Whether a distribution (PyPI name) is installed, by whatever way."""
@@ -338,19 +305,3 @@ def _distributions(package: Package) -> tuple[list[_Wanted], list[str]]:
 def _is_other(package: Package, installed: "Installed | None") -> bool:
     """Whether what is installed is a release that the declaration does not admit."""
     return installed is not None and excludes(package, installed.version)
-
-
-def _related(unexplored: str, module: str, distribution: str) -> bool:
-    """Whether the names suggest that a distribution belongs to the same family as a module.
-
-    ``ipyleaflet-legend`` may well bring ``ipyleaflet``; ``langchain-x`` its siblings.
-    """
-    words = set(unexplored.partition("[")[0].split("-")) - _COMMON_WORDS
-    others = {*canonical(module.partition(".")[0]).split("-"), *distribution.split("-")}
-    mine = unexplored.replace("-", "")
-    return any(
-        word in words
-        or (len(word) > _SHORT and word in mine)
-        or any(len(w) > _SHORT and word.startswith(w) for w in words)
-        for word in others - _COMMON_WORDS
-    )
