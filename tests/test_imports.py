@@ -337,6 +337,16 @@ def test_what_keeps_an_import_from_being_judged_is_said(tmp_path, capsys):
         assert f"`{module}` may or may not be there: " in err and said in err
 
 
+def test_of_many_packages_that_nobody_knows_three_are_named(tmp_path, capsys):
+    lines = "".join(f"surely-nobody-{number}\n" for number in range(10))
+    write(tmp_path, {"app.ipynb": notebook("import of_nobody", SLIDER)})
+    write(tmp_path, {"requirements.txt": f"voila\n{lines}"})
+    _, _, err = run(capsys, tmp_path, "--verbose")
+    (line,) = (line for line in err.splitlines() if "`of_nobody` may or may not" in line)
+    assert "surely-nobody-2" in line and "surely-nobody-3" not in line
+    assert line.endswith("; and 7 more")
+
+
 def test_requirements_that_a_notebook_installs_from_a_file_are_read(tmp_path, capsys):
     write(tmp_path, {"more.txt": "emoji\n"})
     source = "!pip install -qr more.txt\nimport emoji, seaborn"

@@ -192,6 +192,12 @@ def test_a_declared_placeholder_is_no_missing_package() -> None:
     assert provision("numpy").verdict("sklearn") == "no"
 
 
+def test_beside_a_hundred_unknown_packages_nothing_is_missing_for_sure() -> None:
+    unknown = [f"surely-nobody-{number}" for number in range(100)]
+    assert provision(*unknown[:10]).verdict("emoji") == "no"
+    assert provision(*unknown).verdict("emoji") == "unknown"
+
+
 def test_hardly_anything_brings_voila_along() -> None:
     assert provision("surely-nobody-has-this").verdict("voila") == "no"
     assert provision("surely-a-voila-theme").verdict("voila") == "unknown"

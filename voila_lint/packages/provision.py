@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OWN_IMAGE = ("docker", "legacy-docker", "nix")
 
 #: Modules that no package brings, whatever else is installed: they exist on one host only.
-_ELSEWHERE = {"google.colab": "google-colab"}
+_ELSEWHERE = frozenset(("google.colab",))
 
 #: The order in which evidence is given.
 _STRONGEST = ("declared", "base", "comes-with")

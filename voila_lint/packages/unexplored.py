@@ -7,9 +7,10 @@ from voila_lint.packages.names import canonical, requirements_of, times_brought
 
 #: A module that no more of the known distributions than this bring along (2 % of some 4200) is
 #: taken not to come with the one declared package that nobody looked at; beside more of those,
-#: each gets its part of it. With each known package of public repositories taken for unknown in
-#: turn, 198 of 199 such answers were right; up to 15 % it would have been 220 of 227. That is so of
-#: modules of known distributions: what is itself in no table mostly comes with its own family.
+#: each gets its part of it, and beside more than this many nothing is sure. With each known package
+#: of public repositories taken for unknown in turn, 198 of 199 such answers were right; up to 15 %
+#: it would have been 220 of 227. That is so of modules of known distributions: what is itself in no
+#: table mostly comes with its own family.
 _RARELY = 84
 
 #: Modules that come only with packages whose names have one of these words: what depends on a
@@ -38,7 +39,7 @@ def may_bring(
             if any(word in name or word in reason for word in words)
         )
     best = names.pypi or ""
-    if times_brought(best) * len(unexplored) > _RARELY:
+    if max(times_brought(best), 1) * len(unexplored) > _RARELY:
         return tuple(unexplored.values())
     # What no table has may be the module of a package that no table has.
     doubtful = {} if names.sure else unnamed

@@ -24,6 +24,9 @@ from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
 _NO_NAMES = Names(None, None, sure=False)
 
+#: How many reasons are given where many packages leave something open.
+_SHOWN = 3
+
 #: The Python of a newly written environment.yml.
 NEW_PYTHON = "3.11"
 
@@ -149,11 +152,16 @@ def unjudged_imports(app: App) -> Iterator[tuple[Use, str]]:
                 seen.add(key)
                 verdict = provision.verdict(use.module)
                 if verdict == "unknown":
-                    yield use, "; ".join(provision.why_unknown(use.module))
+                    yield use, _in_short(provision.why_unknown(use.module))
                 elif verdict == "no":
                     why = why_unsettled(app, path, use, *_named(app, use, use.module))
                     if why is not None:
                         yield use, why
+
+
+def _in_short(reasons: tuple[str, ...]) -> str:
+    more = len(reasons) - _SHOWN
+    return "; ".join(reasons[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _asked(use: Use, provision: Provision) -> Iterator[str]:
