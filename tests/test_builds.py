@@ -198,3 +198,12 @@ def test_lists_that_nothing_reads_are_named_where_nothing_else_is(folder, tmp_pa
     (finding,) = found(capsys, tmp_path)
     assert finding["code"] == "VL201"
     assert f"nothing from `{folder}uv.lock` and `{folder}install.R`" in finding["help"]
+
+
+def test_what_goes_on_in_the_next_line_is_not_half_removed(tmp_path, capsys):
+    text = "voila\npywin32==306 \\\n    --hash=sha256:0a\nwindows-curses  # colours\n"
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), "requirements.txt": text})
+    first, second = found(capsys, tmp_path, "--select", "VL213")
+    assert (first["line"], first["fix"], second["line"]) == (2, None, 4)
+    run(capsys, tmp_path, "--select", "VL213", "--fix")
+    assert (tmp_path / "requirements.txt").read_text() == text.partition("windows")[0]

@@ -4,12 +4,14 @@ import posixpath
 import re
 from urllib.parse import unquote, urlsplit
 
+from voila_lint.pattern import pattern
+
 _VERSION_CONTROL = ("git", "hg", "svn", "bzr")
 # What ends the names of archives, and a version in front of it.
-_ENDING = re.compile(r"\.(?:git|zip|whl|tgz|tbz|txz|tlz|tar(?:\.\w+)?)\Z", re.IGNORECASE)
-_VERSION = re.compile(r"-v?\d[^-]*\Z")
+_ENDING = pattern(r"\.(?:git|zip|whl|tgz|tbz|txz|tlz|tar(?:\.\w+)?)\Z", re.IGNORECASE)
+_VERSION = pattern(r"-v?\d[^-]*\Z")
 # Archives that GitHub and GitLab make of a commit: the repository's name comes before this.
-_SNAPSHOT = re.compile(r"/(?:-/)?(?:archive|zipball|tarball)/")
+_SNAPSHOT = pattern(r"/(?:-/)?(?:archive|zipball|tarball)/")
 
 
 def name_of_address(address: str) -> str:

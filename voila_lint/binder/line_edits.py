@@ -3,10 +3,11 @@
 import re
 
 from voila_lint.finding import Edit, Location
+from voila_lint.pattern import pattern
 
 #: What may stand before and behind a requirement that has its line to itself.
-_BEFORE = re.compile(r"\s*(?:-\s+)?[\"']?\Z")
-_BEHIND = re.compile(r"[\"']?\s*(?:#.*)?\Z")
+_BEFORE = pattern(r"\s*(?:-\s+)?[\"']?\Z")
+_BEHIND = pattern(r"[\"']?\s*(?:#.*)?\Z")
 
 
 def without_line(text: str, at: Location) -> Edit | None:

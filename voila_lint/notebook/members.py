@@ -1,14 +1,15 @@
 """What code asks of the objects that plain names hold, where it takes the answer for granted."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
+
+from voila_lint.pattern import pattern
 
 #: Attributes that a rule asks about, and methods of a dictionary in ``value``.
 _ATTRIBUTES = frozenset(("data", "metadata", "_titles", "on_displayed"))
 _DICTIONARY = frozenset(("items", "values", "keys", "get", "clear", "pop", "popitem", "update"))
 
-_MENTIONED = re.compile(r"\.\s*(?:data|metadata|_titles|on_displayed|value\s*[.\[])")
+_MENTIONED = pattern(r"\.\s*(?:data|metadata|_titles|on_displayed|value\s*[.\[])")
 
 #: Calls and names in a condition that tell one kind of object from another.
 _TELLING = frozenset(("isinstance", "hasattr", "getattr", "type", "callable", "__version__"))

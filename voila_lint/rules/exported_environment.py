@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from voila_lint.app import App
+from voila_lint.binder.line_edits import holds_requirements, without_line
 from voila_lint.binder.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.builds import system_of_build
@@ -39,14 +40,15 @@ def exported_environment(app: App) -> Iterator[Problem]:
         if system is None:
             continue
         at = place(package)
+        removal = without_line(app.project.text_or_empty(package.path), at)
         yield Problem(
             at,
             f"`{package.name}` is for {system} only, and Binder runs Linux: "
             "the build on mybinder.org fails.",
             "Remove it; a package that needs it brings it along.",
             severity=build_severity(app),
-            fix=Fix(f"Remove {package.name}", "safe", (_without_line(at),))
-            if _has_own_line(app, package, at)
+            fix=Fix(f"Remove {package.name}", "safe", (removal,))
+            if removal and holds_requirements(package.path)
             else None,
         )
 
@@ -102,14 +104,3 @@ def _builds(app: App, packages: list[Package]) -> Iterator[Problem]:
         data={"package": foreign.name, "build": foreign.build},
         fix=Fix("Leave the builds out", "safe", tuple(edits)) if edits else None,
     )
-
-
-def _has_own_line(app: App, package: Package, at: Location) -> bool:
-    if at.line is None:
-        return False
-    return package.path.endswith(".txt") or written_item(app, at) is not None
-
-
-def _without_line(at: Location) -> Edit:
-    assert at.line is not None
-    return Edit(at.path, "", None, at.line, 1, at.line + 1, 1)

@@ -1,6 +1,5 @@
 """What apps install themselves, each time that somebody opens them."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,8 +8,9 @@ from voila_lint.app import App
 from voila_lint.notebook.model import Install, Shell, Span
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import canonical, pypi_names_of_conda
+from voila_lint.pattern import pattern
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+_NAME = pattern(r"[A-Za-z0-9][\w.-]*")
 
 
 class InstallLine(Struct, frozen=True):

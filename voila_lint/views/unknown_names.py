@@ -1,6 +1,5 @@
 """Names under which the build finds no package: conda's for pip, PyPI's for conda, slips."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -16,10 +15,11 @@ from voila_lint.packages.mistaken import (
 from voila_lint.packages.names import is_conda_package
 from voila_lint.packages.nearest import nearest
 from voila_lint.packages.stdlib import is_stdlib
+from voila_lint.pattern import pattern
 from voila_lint.views.declared import by_pip, declared, only_from_conda_forge
 
 #: Names of conda packages; what else stands there is a pattern or a variable.
-_CONDA_NAME = re.compile(r"(?!__|[rR]-)[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
+_CONDA_NAME = pattern(r"(?!__|[rR]-)[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 
 
 class UnknownName(Struct, frozen=True):
