@@ -296,6 +296,17 @@ def test_a_module_of_the_repository_may_add_the_folder(tmp_path, capsys):
     ]
 
 
+def test_modules_that_add_folders_for_each_other_come_to_an_end(tmp_path, capsys):
+    files = {
+        f"d{number}__m{number}_py": f"import sys\nsys.path.append('d{number + 1}')\n"
+        f"import m{number + 1}\n"
+        for number in range(300)
+    }
+    assert missing(tmp_path, capsys, "import sys; sys.path.append('d0')\nimport m0", **files) == [
+        ("d299/m299.py", "m300")
+    ]
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -114,7 +114,7 @@ def test_nothing_that_a_hostile_repository_configures_is_run(tmp_path, trap):
     (root / "README.md").write_text("changed, so that git may want to clean it")
     project = ask_everything(root)
     assert "app.ipynb" in project.files
-    assert project.lfs_files == (".gitattributes", "README.md")
+    assert project.lfs_files == {".gitattributes", "README.md"}
     assert project.remote is None
 
 
@@ -149,7 +149,7 @@ def test_nothing_is_fetched_for_a_partial_clone(tmp_path, trap, remote):
         "protocol.allow": "always",
     }.items():
         git(root, "config", key, value)
-    assert ask_everything(root).lfs_files == ("sub/a.csv",)
+    assert ask_everything(root).lfs_files == {"sub/a.csv"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the trap is a shell script")
@@ -377,4 +377,4 @@ def test_files_of_git_lfs_are_known_by_their_attributes(tmp_path):
     )
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "-c", "filter.lfs.clean=cat", "add", ".")
-    assert Project(tmp_path).lfs_files == ("data/a b.csv",)
+    assert Project(tmp_path).lfs_files == {"data/a b.csv"}

@@ -129,14 +129,14 @@ class Project:
         )
 
     @cached_property
-    def lfs_files(self) -> tuple[str, ...]:
-        """The tracked files that git stores as pointers to Git LFS, sorted."""
+    def lfs_files(self) -> frozenset[str]:
+        """The tracked files that git stores as pointers to Git LFS."""
         if self.listing is None or not any(
             path.rpartition("/")[2] == ".gitattributes" and "filter=lfs" in self.text_or_empty(path)
             for path in self.listing.tracked
         ):
-            return ()
-        return tuple(sorted(git.lfs_files(self.root, sorted(self.listing.tracked))))
+            return frozenset()
+        return git.lfs_files(self.root, sorted(self.listing.tracked))
 
     @cached_property
     def branch(self) -> str | None:

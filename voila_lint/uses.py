@@ -13,6 +13,13 @@ _HARMLESS: frozenset[Guard] = frozenset(
     {"import-error", "suppressed", "type-checking", "never", "version", "colab"}
 )
 
+#: So many folders that a notebook goes to are tried for what it adds to Python's path.
+_STEPS = 8
+
+#: What a module adds to Python's path may make importable what was looked for before. Where that
+#: goes on for longer, Python itself would not find it in this order.
+_ROUNDS = 10
+
 
 class Use(Struct, frozen=True):
     """One import and where it stands.
@@ -61,12 +68,12 @@ def _visited(path: str, cells: Sequence[CodeAt]) -> list[str]:
     return folders
 
 
-def _added(path: str, file: str, codes: Sequence[CodeAt], steps: int = 8) -> list[str]:
+def _added(path: str, file: str, codes: Sequence[CodeAt]) -> list[str]:
     """Return the folders that a file puts on the path of the notebook that runs it.
 
     Where that is after a change of folder is not followed: all that it works in are tried.
     """
-    bases = _visited(path, codes)[:steps] if path == file else [path.rpartition("/")[0]]
+    bases = _visited(path, codes)[:_STEPS] if path == file else [path.rpartition("/")[0]]
     literals = [literal for at in codes for literal in at.code.path_entries]
     found = (resolve_folder(base, literal, file) for literal in literals for base in bases)
     return [folder for folder in found if folder is not None]
@@ -85,27 +92,25 @@ def trace(
     ``read`` returns the code of a Python file of the repository. ``extra_folders`` are further
     folders to look for modules in, such as those of an installed project.
     """
-    extra = list(extra_folders)
-    while True:
-        own = (*_visited(path, cells), *_added(path, path, cells))
-        folders = tuple(dict.fromkeys((*own, *extra)))
-        uses, files = _trace(path, cells, folders, local, read)
-        codes = {file: (CodeAt(None, read(file)),) for file in files if file != path}
-        added = [f for file, code in codes.items() for f in _added(path, file, code)]
-        # A module that changes Python's path makes others importable, which may do so, too.
-        if set(added) <= set(folders):
-            return Trace(tuple(uses), folders)
-        extra += added
+    own = (*_visited(path, cells), *_added(path, path, cells))
+    folders = list(dict.fromkeys((*own, *extra_folders)))
+    uses: list[Use] = []
+    for _ in range(_ROUNDS):
+        before = len(folders)
+        uses = _trace(path, cells, folders, local, read)
+        if len(folders) == before:
+            break
+    return Trace(tuple(uses), tuple(folders))
 
 
 def _trace(
     path: str,
     cells: Sequence[CodeAt],
-    folders: Sequence[str],
+    folders: list[str],
     local: LocalModules,
     read: Callable[[str], Code],
-) -> tuple[list[Use], set[str]]:
-    """Return all imports, and the files that the notebook reaches."""
+) -> list[Use]:
+    """Return all imports; ``folders`` grows by those that the files reached add to the path."""
     home = path.rpartition("/")[0]
     uses: list[Use] = []
     queue: deque[tuple[str, tuple[CodeAt, ...], tuple[str, ...]]] = deque()
@@ -113,6 +118,9 @@ def _trace(
     seen = {path}
     while queue:
         file, codes, via = queue.popleft()
+        if file != path:
+            # What a module adds to Python's path, its own imports find already.
+            folders.extend(f for f in _added(path, file, codes) if f not in folders)
         reached: list[str] = []
         for at in codes:
             for imported in at.code.imports:
@@ -128,7 +136,7 @@ def _trace(
             if found not in seen:
                 seen.add(found)
                 queue.append((found, (CodeAt(None, read(found)),), (*via, file)))
-    return uses, seen
+    return uses
 
 
 def _resolve(
