@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, PromptStripper, TransformerManager
 
-from voila_lint.notebook.ipython import TransformError, automagic, transform_cell
+from voila_lint.notebook.ipython import Lines, TransformError, automagic, transform_cell
 
 #: Releases before IPython 9.9 strip classic prompts by a simpler rule.
 NEW_PROMPTS = "doctest" in inspect.signature(PromptStripper).parameters
@@ -303,3 +303,12 @@ def test_ipython_gives_up_on_too_many_commands() -> None:
 
 def test_commands_that_open_brackets_in_a_huge_cell_are_given_up_on() -> None:
     assert by_us("\n".join(["!echo ("] * 400 + ["x = 1"] * 2_000)) is None
+
+
+@pytest.mark.parametrize("text", ["aé", "a\u0800b", "\U0001f600c", "abc"])
+def test_places_in_long_lines_count_characters(text: str) -> None:
+    line = text * 500
+    lines = Lines(f"é\n{line}\nü")
+    for index in (0, 1, 498, 999):
+        column = len(line[:index].encode())
+        assert lines.offset_of(2, column) == 2 + index

@@ -6,9 +6,10 @@ is the same as IPython's; tests compare the two.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from voila_lint.notebook.lexer import Lexer, Statement, Token
@@ -94,12 +95,18 @@ class Body:
         return self._pieces[index].offset + offset - self._starts[index]
 
 
+#: From so many bytes on, a line's characters are counted once and not for each place in it.
+_LONG = 1000
+
+
 class Lines:
     """Turns offsets in a text into lines and columns, both from 1, as Python counts lines."""
 
     def __init__(self, text: str) -> None:
         """Take the text."""
         self._text = text
+        #: Of long lines: how many bytes of UTF-8 stand before each character.
+        self._bytes: dict[int, list[int]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -115,6 +122,13 @@ class Lines:
         """Return the offset of a node's line (from 1) and column (in bytes of UTF-8, from 0)."""
         start = self.starts[min(line, len(self.starts)) - 1]
         if not self._text.isascii():
+            if column > _LONG:
+                number = min(line, len(self.starts))
+                if number not in self._bytes:
+                    end = self.starts[number] if number < len(self.starts) else len(self._text)
+                    sizes = map(_utf8_length, self._text[start:end])
+                    self._bytes[number] = list(accumulate(sizes, initial=0))
+                return start + bisect_left(self._bytes[number], column)
             part = self._text[start : start + column]
             if not part.isascii():
                 part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
@@ -124,6 +138,10 @@ class Lines:
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets."""
         return Span(*self.place(start), *self.place(end))
+
+
+def _utf8_length(character: str) -> int:
+    return 1 + (character > "\x7f") + (character > "\u07ff") + (character > "\uffff")
 
 
 class Transformed:
