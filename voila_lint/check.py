@@ -1,6 +1,6 @@
 """Runs the rules over one repository and collects what they find."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -47,6 +47,16 @@ def check(app: App, rules: Sequence[Rule], only: frozenset[str] | None = None) -
                 kept.append(finding)
     kept.sort(key=_order)
     return Result(app, sources, tuple(kept), suppressed, tuple(crashes))
+
+
+def errors_for(app: App, rules: Sequence[Rule], reached: Collection[str]) -> list[Finding]:
+    """Return the errors in these notebooks and scripts, and in what is neither."""
+    return [
+        finding
+        for finding in check(app, rules).findings
+        if finding.severity == "error"
+        and (finding.path in reached or not finding.path.endswith((".ipynb", ".py")))
+    ]
 
 
 def _finding(rule: Rule, problem: Problem, sources: Sources) -> Finding:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from voila_lint import rules, settings
 from voila_lint.app import App
-from voila_lint.check import Result, check
+from voila_lint.check import Result, check, errors_for
 from voila_lint.commands.options import CheckOptions, environment_of, read_check, read_plan
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
@@ -281,13 +281,7 @@ def _in_the_way(app: App) -> list[Finding]:
     if not app.builds or app.plan.error is not None:
         return []
     active = [rule for rule in rules.selected(None, ()) if rule.code[:3] in ("VL1", "VL2")]
-    return [
-        finding
-        for finding in check(app, active).findings
-        if finding.severity == "error"
-        and finding.code != "VL102"
-        and not finding.path.endswith((".ipynb", ".py"))
-    ]
+    return [finding for finding in errors_for(app, active, ()) if finding.code != "VL102"]
 
 
 # link

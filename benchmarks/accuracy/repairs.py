@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cases import Case, cases, copy_of, mutate
-from install import Environment, Settings, nearest, uses_torch
+from install import Environment, Settings
 from notebooks import imports
 from repository import CondaNames, base_packages
 from tables import checkout, read_table, write_table
-from truth import HERE, arguments, probe_modules, read_plan_in_process, settings_from
+from truth import HERE, arguments, probe_modules, python_for, read_plan_in_process, settings_from
 
 from tools import MISSING_CODES, voila_lint
 
@@ -40,11 +40,8 @@ def repair(case: Case, corpus: Path, settings: Settings, names: CondaNames) -> t
         plan = read_plan_in_process(copy, names)
         if plan.lock is None:
             return "no", plan.skip
-        python = nearest(plan.python, settings.pythons)
-        if settings.torch_python and uses_torch(plan.declared):
-            python = settings.torch_python
         target = settings.cache / "repaired" / case.repo.replace("/", "+")
-        environment = Environment.create(settings, target, python)
+        environment = Environment.create(settings, target, python_for(plan, settings))
         environment.install_base(base_packages(plan.lock, names), plan.lock.name.split("-")[1])
         environment.install_declared(plan.declared)
         wanted: dict[str, set[str]] = {}

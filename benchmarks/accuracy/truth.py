@@ -81,6 +81,13 @@ def judge(
     return worst[0], worst[1]
 
 
+def python_for(plan: Plan, settings: Settings) -> str:
+    """The Python of a plan's environment: the nearest at hand, or the one that has a torch."""
+    if settings.torch_python and uses_torch(plan.declared):
+        return settings.torch_python
+    return nearest(plan.python, settings.pythons)
+
+
 def establish(
     settings: Settings, names: CondaNames, corpus: Path, repo: str
 ) -> tuple[list[Row], list[Row]]:
@@ -89,9 +96,7 @@ def establish(
     plan = read_plan_in_process(root, names)
     if plan.skip or plan.lock is None or not any(imports(root / p) for p in notebooks(root)):
         return [], [(repo, "-", "-", "left out: " + (plan.skip or "no Python notebook"))]
-    python = nearest(plan.python, settings.pythons)
-    if settings.torch_python and uses_torch(plan.declared):
-        python = settings.torch_python
+    python = python_for(plan, settings)
     environment = Environment.create(settings, settings.cache / "env" / root.name, python)
     if python != plan.python:
         environment.deviations.append(("python", f"Binder has {plan.python}, judged on {python}"))

@@ -10,7 +10,7 @@ from voila_lint import settings
 from voila_lint.app import App
 from voila_lint.binder.links_make import badge, launch_link, link_origin
 from voila_lint.binder.pages import is_hidden
-from voila_lint.check import check
+from voila_lint.check import errors_for
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
 from voila_lint.git import find_top, without_credentials
@@ -104,14 +104,9 @@ def _obstacle(app: App) -> str | None:
 def _errors(app: App, notebooks: Sequence[str]) -> list[Finding]:
     """Return the errors that visitors of these notebooks meet."""
     reached = {*notebooks, *(use.path for path in notebooks for use in app.uses(path))}
+    active = selected(app.settings.select, app.settings.ignore)
     # What is wrong with the links that are there already is no matter of a new one.
-    return [
-        finding
-        for finding in check(app, selected(app.settings.select, app.settings.ignore)).findings
-        if finding.severity == "error"
-        and not finding.code.startswith("VL3")
-        and (finding.path in reached or not finding.path.endswith((".ipynb", ".py")))
-    ]
+    return [one for one in errors_for(app, active, reached) if not one.code.startswith("VL3")]
 
 
 def _notebooks(app: App, given: Path) -> Sequence[str]:
