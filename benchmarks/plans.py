@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "binder" / "plan"), str(ROOT / "
 
 from repo2docker_judge import differences, judge  # noqa: E402
 
-from voila_lint.binder.plan import build_plan  # noqa: E402
+from voila_lint.build.plan import build_plan  # noqa: E402
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import SLIDER, codes, found, notebook, run, write
-from voila_lint.binder.match_spec import version_for_pip
+from voila_lint.versions.match_spec import version_for_pip
 
 HEAD = "dependencies:\n  - python=3.11\n  - voila\n"
 

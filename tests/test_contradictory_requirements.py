@@ -3,7 +3,7 @@
 import pytest
 
 from tests.building import SLIDER, found, notebook, run, write
-from voila_lint.packages.specifier import admits_nothing
+from voila_lint.versions.specifier import admits_nothing
 
 
 def findings(capsys, tmp_path, files):

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from tests.building import ENVIRONMENT, SLIDER, git, notebook, run, write
-from voila_lint.binder.links import parse_link
+from voila_lint.links.launch_link import parse_link
 
 NAMES = [
     "app.ipynb", "My App.ipynb", "100%.ipynb", "C#.ipynb", "what?.ipynb", "R&D.ipynb",

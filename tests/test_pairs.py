@@ -20,7 +20,7 @@ from tests.pairs import (
     load_pairs,
     materialise,
 )
-from voila_lint.binder.links import parse_link
+from voila_lint.links.launch_link import parse_link
 from voila_lint.cli import main
 from voila_lint.rules import all_rules
 

@@ -11,8 +11,8 @@ TARGET = TOP / "docs" / "rules.md"
 sys.path.insert(0, str(TOP))
 
 from tests.pairs import SIDES, Pair, load_pairs, materialise  # noqa: E402
-from voila_lint.app import App  # noqa: E402
-from voila_lint.check import check  # noqa: E402
+from voila_lint.repository import App  # noqa: E402
+from voila_lint.checking import check  # noqa: E402
 from voila_lint.notebook.model import Notebook  # noqa: E402
 from voila_lint.notebook.read import read_notebook  # noqa: E402
 from voila_lint.project import Project  # noqa: E402

@@ -9,8 +9,8 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from voila_lint import rules, settings
-from voila_lint.app import App
-from voila_lint.check import Result, check, errors_for
+from voila_lint.repository import App
+from voila_lint.checking import Result, check, errors_for
 from voila_lint.commands.options import CheckOptions, environment_of, read_check, read_plan
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
@@ -172,7 +172,7 @@ def _split(given: Iterable[str] | None) -> tuple[str, ...]:
 def _repair(
     result: Result, only: frozenset[str] | None, active: Sequence[Rule], *, unsafe: bool
 ) -> tuple[Result, int]:
-    from voila_lint import fix
+    from voila_lint.repairs import applying as fix
 
     fixed = 0
     for _ in range(_ROUNDS):
@@ -191,7 +191,7 @@ def _repair(
 
 
 def _show_diff(result: Result, *, unsafe: bool) -> int:
-    from voila_lint import fix
+    from voila_lint.repairs import applying as fix
 
     project = result.app.project
     changes = fix.prepare(project, result.findings, unsafe=unsafe)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from voila_lint.binder.model import Package
-from voila_lint.packages.builds import system_of_build
+from voila_lint.build.model import Package
+from voila_lint.packages.build_strings import system_of_build
 from voila_lint.packages.platforms import conda_only_on
 
 

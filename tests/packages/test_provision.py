@@ -2,7 +2,7 @@
 
 import pytest
 
-from voila_lint.binder.model import BuildPlan, Fetched, Package, PlanError
+from voila_lint.build.model import BuildPlan, Fetched, Package, PlanError
 from voila_lint.notebook.model import Span
 from voila_lint.packages.provision import Provision
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voila_lint.packages.releases import allows, keeps_below
+from voila_lint.versions.releases import allows, keeps_below
 
 
 @pytest.mark.parametrize(

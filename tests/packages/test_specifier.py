@@ -2,8 +2,8 @@
 
 import pytest
 
-from voila_lint.binder.model import Package
-from voila_lint.packages.specifier import holds_back, is_since
+from voila_lint.build.model import Package
+from voila_lint.versions.specifier import holds_back, is_since
 
 
 def conda(specifier: str, build: str | None = None) -> Package:

@@ -14,7 +14,7 @@ import pytest
 from environments import judge_python
 
 from tests.building import found, git, notebook, run, write
-from voila_lint.binder.links import parse_link
+from voila_lint.links.launch_link import parse_link
 
 pytestmark = [
     pytest.mark.proof,

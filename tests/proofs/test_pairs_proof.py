@@ -8,8 +8,8 @@ from judges import observe
 
 from tests.pairs import SIDES, Pair, Side, load_pairs, materialise
 from tests.test_pairs import linked_path, run_lint
-from voila_lint.app import App
-from voila_lint.check import check
+from voila_lint.repository import App
+from voila_lint.checking import check
 from voila_lint.project import Project
 from voila_lint.rules import all_rules
 from voila_lint.settings import Settings

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voila_lint import settings
-from voila_lint.app import App
-from voila_lint.binder.links_make import badge, launch_link, link_origin
-from voila_lint.binder.pages import is_hidden
-from voila_lint.check import errors_for
+from voila_lint.repository import App
+from voila_lint.links.making import badge, launch_link, link_origin
+from voila_lint.links.pages import is_hidden
+from voila_lint.checking import errors_for
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
 from voila_lint.git import find_top, without_credentials

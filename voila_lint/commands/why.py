@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from voila_lint import settings
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.commands.options import environment_of
 from voila_lint.commands.parser import add_python
 from voila_lint.errors import UsageError
@@ -19,8 +19,8 @@ from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.provision import Provision
 from voila_lint.project import Project
-from voila_lint.uses import Use
-from voila_lint.views.builds import ignored_file_naming
+from voila_lint.packages.trace import Use
+from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import addition_help, notebook_provision
 
 Verdict: TypeAlias = Literal["provided", "missing", "not known"]

@@ -19,10 +19,10 @@ from voila_lint.notebook.ipython import (
 )
 from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS, statement
 from voila_lint.notebook.model import Code, Guard, Magic, Span, Syntax, SyntaxProblem
-from voila_lint.notebook.shell import words
+from voila_lint.shell.cell_commands import words
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.tree_pass import Pass
-from voila_lint.notebook.uses import Uses
+from voila_lint.notebook.code_uses import Uses
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 #: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.

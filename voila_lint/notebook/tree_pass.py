@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from voila_lint.notebook.files import makes_files, reads
+from voila_lint.notebook.file_reads import makes_files, reads
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
 from voila_lint.notebook.ipython import Command, Lines
 from voila_lint.notebook.magics import PYTHON_LINE_MAGICS, statement
@@ -22,8 +22,8 @@ from voila_lint.notebook.model import (
     Span,
 )
 from voila_lint.notebook.paths import Paths
-from voila_lint.notebook.shell import Word
-from voila_lint.notebook.uses import MODULE, Uses
+from voila_lint.shell.cell_commands import Word
+from voila_lint.notebook.code_uses import MODULE, Uses
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
 

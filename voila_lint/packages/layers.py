@@ -13,7 +13,7 @@ from voila_lint.packages import names as tables
 from voila_lint.packages.model import Basis, Names
 from voila_lint.packages.names import canonical, is_conda_package, modules_of, prefixes
 from voila_lint.packages.python_changes import stand_ins
-from voila_lint.packages.specifier import applies
+from voila_lint.versions.specifier import applies
 
 if TYPE_CHECKING:
     from voila_lint.packages.environment import Environment, Installed

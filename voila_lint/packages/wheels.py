@@ -3,7 +3,7 @@
 import re
 
 from voila_lint.packages.names import canonical
-from voila_lint.packages.releases import keeps_below
+from voila_lint.versions.releases import keeps_below
 from voila_lint.packages.stdlib import numbers
 
 #: Distributions that have wheels only, nothing to build from: the oldest release that PyPI has a

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from voila_lint.check import Result
+from voila_lint.checking import Result
 from voila_lint.finding import SEVERITIES, Finding, Severity
 
 

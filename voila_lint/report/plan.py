@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.notebook.model import Unreadable
 
 
@@ -33,7 +33,7 @@ def planned_notebooks(app: App) -> Iterator[PlannedNotebook]:
 
 
 def _launch_link(app: App, path: str) -> str | None:
-    from voila_lint.binder.links import launch_link
+    from voila_lint.links.launch_link import launch_link
 
     remote = app.remote
     # Links name paths below the repository's top, and `launch_link` writes those for GitHub.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.report.json import clean
 from voila_lint.report.plan import planned_notebooks
 

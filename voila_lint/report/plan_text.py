@@ -4,14 +4,14 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from voila_lint.app import App
-from voila_lint.binder.model import Package
-from voila_lint.binder.older_release import older_release
+from voila_lint.repository import App
+from voila_lint.build.model import Package
+from voila_lint.build.older_release import older_release
 from voila_lint.finding import Finding
 from voila_lint.report import place, printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
-from voila_lint.views.builds import misplaced_specification, stranded_specification
+from voila_lint.views.build_problems import misplaced_specification, stranded_specification
 
 WIDTH = 96
 _LABEL = 12

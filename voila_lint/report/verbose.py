@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from voila_lint.check import Result
+from voila_lint.checking import Result
 from voila_lint.report import Report, printable
 from voila_lint.views.contradictions import uncompared
 from voila_lint.views.needs import unjudged_imports

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.errors import UsageError
 from voila_lint.finding import Problem, Safety, Severity
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 
 #: What belongs behind a key, and how that is written.
 _FORMS = {

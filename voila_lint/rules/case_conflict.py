@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from voila_lint.app import App
-from voila_lint.binder.image_tags import SERVED
+from voila_lint.repository import App
+from voila_lint.links.image_tags import SERVED
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
 from voila_lint.rules import rule
-from voila_lint.views.files import (
+from voila_lint.views.app_files import (
     NamedFile,
     ReadFile,
     in_other_case,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.build.model import Package
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 from voila_lint.views.contradictions import contradictions
 from voila_lint.views.declared import place
 

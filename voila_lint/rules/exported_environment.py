@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from voila_lint.app import App
-from voila_lint.binder.line_edits import holds_requirements, without_line
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.edits.line_edits import holds_requirements, without_line
+from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.packages.builds import system_of_build
+from voila_lint.packages.build_strings import system_of_build
 from voila_lint.packages.platforms import conda_only_on, only_on
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import by_pip, declared, place, written_item
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.build.model import Package
 from voila_lint.finding import Location, Problem
 from voila_lint.packages.names import canonical
 from voila_lint.rules import rule

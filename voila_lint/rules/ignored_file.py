@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.model import Ignored
+from voila_lint.repository import App
+from voila_lint.build.model import Ignored
 from voila_lint.finding import Fix, Location, Problem, Severity
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity, stranded_specification
+from voila_lint.views.build_problems import build_severity, stranded_specification
 
 _SCRIPTS = {
     "apt.txt": "its system packages are not installed",

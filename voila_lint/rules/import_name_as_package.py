@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.line_edits import holds_requirements
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.edits.line_edits import holds_requirements
+from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.mistaken import distribution_of_import_name
 from voila_lint.packages.names import canonical

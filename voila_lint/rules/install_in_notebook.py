@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import is_conda_package, pypi_names_of_conda
 from voila_lint.rules import rule
-from voila_lint.views.builds import ignored_file_naming
+from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.installs import InstallLine, install_lines, provider
 from voila_lint.views.needs import addition, addition_help, addition_place
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.match_spec_meant import corrected_match_spec, is_for_pip
-from voila_lint.binder.model import InvalidRequirement
-from voila_lint.binder.requirement_meant import corrected_requirement
+from voila_lint.repository import App
+from voila_lint.versions.match_spec_meant import corrected_match_spec, is_for_pip
+from voila_lint.build.model import InvalidRequirement
+from voila_lint.files.requirement_meant import corrected_requirement
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import written_item
 
 

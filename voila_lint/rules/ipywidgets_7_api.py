@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Fix, Location, Problem
 from voila_lint.packages.model import Names
 from voila_lint.rules import rule

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links import corrected
-from voila_lint.binder.model import LaunchLink
+from voila_lint.repository import App
+from voila_lint.links.launch_link import corrected
+from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links_repair import Miswritten, misencoded, readable, unread
-from voila_lint.binder.model import LaunchLink
+from voila_lint.repository import App
+from voila_lint.links.mending import Miswritten, misencoded, readable, unread
+from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem

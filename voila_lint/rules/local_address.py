@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import RENDER, App
-from voila_lint.binder.links import launch_link
+from voila_lint.repository import RENDER, App
+from voila_lint.links.launch_link import launch_link
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem

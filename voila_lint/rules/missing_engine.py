@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.engines import missing_engines
+from voila_lint.views.missing_engines import missing_engines
 from voila_lint.views.needs import addition_fix, addition_help
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import ignored_file_naming
+from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import MissingImport, addition_fix, addition_help, missing_imports
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.line_edits import holds_requirements, with_name
+from voila_lint.repository import App
+from voila_lint.edits.line_edits import holds_requirements, with_name
 from voila_lint.finding import Fix, Problem
 from voila_lint.packages.layers import HEADLESS
 from voila_lint.packages.names import canonical

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.git import without_credentials
 from voila_lint.rules import rule

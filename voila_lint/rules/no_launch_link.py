@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links_make import badge, launch_link
+from voila_lint.repository import App
+from voila_lint.links.making import badge, launch_link
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 from voila_lint.views.elsewhere import is_linked_elsewhere

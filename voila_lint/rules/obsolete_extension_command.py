@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.files import universal_newlines
-from voila_lint.binder.obsolete_commands import obsolete_commands
+from voila_lint.repository import App
+from voila_lint.reading import universal_newlines
+from voila_lint.build.obsolete_commands import obsolete_commands
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.packages.specifier import holds_back
+from voila_lint.versions.specifier import holds_back
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import declared
 
 #: Packages that may bring the commands along.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links_repair import from_retired_member, routed, with_legacy_query
+from voila_lint.repository import App
+from voila_lint.links.mending import from_retired_member, routed, with_legacy_query
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, buttons_of_no_hub

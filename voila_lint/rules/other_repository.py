@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import RENDER, App
-from voila_lint.binder.links_repair import with_repository
+from voila_lint.repository import RENDER, App
+from voila_lint.links.mending import with_repository
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, foreign_buttons

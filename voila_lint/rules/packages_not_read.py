@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.edits import list_to_pip
-from voila_lint.binder.model import UnreadList
+from voila_lint.repository import App
+from voila_lint.edits.package_edits import list_to_pip
+from voila_lint.build.model import UnreadList
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.names import canonical
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 from voila_lint.views.unread import declared_names, lost_names
 
 #: How many packages the message names.

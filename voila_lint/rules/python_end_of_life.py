@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.python_version import LAST_UPDATES
+from voila_lint.repository import App
+from voila_lint.versions.python_version import LAST_UPDATES
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
 

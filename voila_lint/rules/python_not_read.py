@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.unread_python import unread_python
+from voila_lint.repository import App
+from voila_lint.build.unread_python import unread_python
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.python_version import BASE_PYTHONS
+from voila_lint.repository import App
+from voila_lint.versions.python_version import BASE_PYTHONS
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity, misformed_runtime
+from voila_lint.views.build_problems import build_severity, misformed_runtime
 
 
 @rule("VL210", severity="error", judge="repo2docker")

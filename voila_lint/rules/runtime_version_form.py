@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.python_version import LAST_UPDATES
-from voila_lint.binder.runtime_form import corrected_runtime
+from voila_lint.repository import App
+from voila_lint.versions.python_version import LAST_UPDATES
+from voila_lint.files.runtime_form import corrected_runtime
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity, misformed_runtime, pins_packages
+from voila_lint.views.build_problems import build_severity, misformed_runtime, pins_packages
 
 
 @rule("VL211", severity="error", judge="repo2docker", fix="safe")

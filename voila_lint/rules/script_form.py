@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.script_form import script_flaw
+from voila_lint.repository import App
+from voila_lint.build.script_flaws import script_flaw
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.builds import build_severity
+from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL216", severity="error", judge="repo2docker", fix="safe")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import RENDER, App
-from voila_lint.binder.links_repair import misencoded
+from voila_lint.repository import RENDER, App
+from voila_lint.links.mending import misencoded
 from voila_lint.finding import Location, Problem
 from voila_lint.pattern import pattern
 from voila_lint.rules import rule

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.line_edits import holds_requirements, without_line
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.edits.line_edits import holds_requirements, without_line
+from voila_lint.build.model import Package
 from voila_lint.finding import Fix, Problem
 from voila_lint.packages.mistaken import is_stdlib_only
 from voila_lint.packages.names import is_conda_package

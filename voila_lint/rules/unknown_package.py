@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from voila_lint.app import App
-from voila_lint.binder.edits import move_to_pip
-from voila_lint.binder.line_edits import holds_requirements, with_name
-from voila_lint.binder.match_spec import version_for_pip
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.edits.package_edits import move_to_pip
+from voila_lint.edits.line_edits import holds_requirements, with_name
+from voila_lint.versions.match_spec import version_for_pip
+from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
 from voila_lint.packages.names import canonical
 from voila_lint.rules import rule

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.launch_buttons import LaunchButton
-from voila_lint.binder.links_make import launch_link
-from voila_lint.binder.links_repair import (
+from voila_lint.repository import App
+from voila_lint.links.launch_buttons import LaunchButton
+from voila_lint.links.making import launch_link
+from voila_lint.links.mending import (
     unread,
     with_legacy_query,
     with_plain_repository,
     with_ref,
 )
-from voila_lint.binder.model import LaunchLink
+from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Problem
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, buttons_of_unknown_refs

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import RENDER, App
-from voila_lint.binder.image_tags import SERVED
+from voila_lint.repository import RENDER, App
+from voila_lint.links.image_tags import SERVED
 from voila_lint.finding import Location, Problem
 from voila_lint.rules import rule
-from voila_lint.views.files import read_files, run_files, shown_images
+from voila_lint.views.app_files import read_files, run_files, shown_images
 
 
 @rule("VL402", severity="error", judge="git")

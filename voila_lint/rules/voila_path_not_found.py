@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links import corrected
+from voila_lint.repository import App
+from voila_lint.links.launch_link import corrected
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.rules import rule
 from voila_lint.views.visits import dead_links

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.base_image import base_packages
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.versions.base_image import base_packages
+from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.names import canonical
-from voila_lint.packages.releases import allows, keeps_below
+from voila_lint.versions.releases import allows, keeps_below
 from voila_lint.rules import rule
 from voila_lint.views.declared import by_pip, declared, place
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.launch_buttons import LaunchButton
-from voila_lint.binder.links_repair import RETIRED_MEMBERS
+from voila_lint.repository import App
+from voila_lint.links.launch_buttons import LaunchButton
+from voila_lint.links.mending import RETIRED_MEMBERS
 from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
 from voila_lint.notebook.model import Span
 from voila_lint.views.remotes import home_on_github

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
-from voila_lint.binder.line_edits import holds_requirements
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.edits.line_edits import holds_requirements
+from voila_lint.build.model import Package
 from voila_lint.packages.names import canonical
-from voila_lint.packages.specifier import admits_nothing
+from voila_lint.versions.specifier import admits_nothing
 from voila_lint.views.declared import declared
 
 #: Conditions for one package beyond this many characters are not compared: the time for it grows

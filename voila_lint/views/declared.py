@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from voila_lint.app import App
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.build.model import Package
 from voila_lint.finding import Location
-from voila_lint.packages.specifier import applies
+from voila_lint.versions.specifier import applies
 
 
 def declared(app: App, environment: Literal["kernel", "server"] | None = None) -> Iterator[Package]:

@@ -1,6 +1,6 @@
 """Whether visitors may find the way to an app by other means than a launch link."""
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.pattern import pattern
 
 #: Hosts on which people run web apps, as they stand in addresses.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.notebook.model import Install, Shell, Span
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import canonical, pypi_names_of_conda

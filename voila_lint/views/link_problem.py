@@ -1,6 +1,6 @@
 """Findings about launch links: all have the same place, data and kind of repair."""
 
-from voila_lint.binder.model import LaunchLink
+from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
 
 

@@ -9,16 +9,16 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voila_lint.app import App
-from voila_lint.binder.edits import Addition, add_package, new_environment
-from voila_lint.binder.model import BuildPlan, Package
+from voila_lint.repository import App
+from voila_lint.edits.package_edits import Addition, add_package, new_environment
+from voila_lint.build.model import BuildPlan, Package
 from voila_lint.finding import Fix, Severity
 from voila_lint.packages.local import resolve_folder, submodules
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
-from voila_lint.uses import CodeAt, Use
+from voila_lint.packages.trace import CodeAt, Use
 from voila_lint.views.unread import may_be_unread
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
@@ -218,7 +218,7 @@ def _requirements(app: App, path: str, text: str) -> tuple[list[str], str | None
         target = posixpath.join(where or "", name)
         if where is None or target not in app.project.files:
             return [], unclear
-        from voila_lint.binder.named_packages import named_packages
+        from voila_lint.build.named_packages import named_packages
 
         return sorted(named_packages(app.project.root, target, app.kernel_python)), None
     return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
-from voila_lint.binder.base_image import base_packages
+from voila_lint.repository import App
+from voila_lint.versions.base_image import base_packages
 from voila_lint.notebook.model import Member
 from voila_lint.packages.closure import closure
 from voila_lint.packages.names import canonical, pypi_names_of_conda
-from voila_lint.packages.releases import keeps_below
-from voila_lint.packages.specifier import holds_back
+from voila_lint.versions.releases import keeps_below
+from voila_lint.versions.specifier import holds_back
 from voila_lint.views.declared import by_pip, declared
 
 #: Widgets whose attributes changed, with what is gone (ipywidgets 8.0's migration guide; seen in

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
-from voila_lint.binder.unread_python import unread_python
+from voila_lint.repository import App
+from voila_lint.build.unread_python import unread_python
 from voila_lint.notebook.model import PythonVersion, Span, SyntaxProblem
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.packages.stdlib import is_stdlib, numbers

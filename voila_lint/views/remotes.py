@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import App
-from voila_lint.binder.links_make import link_origin, out_of_reach
+from voila_lint.repository import App
+from voila_lint.links.making import link_origin, out_of_reach
 from voila_lint.git import Remote, parse_remote
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.packages.model import Evidence
-from voila_lint.uses import Use
+from voila_lint.packages.trace import Use
 
 
 class TransitiveImport(Struct, frozen=True):

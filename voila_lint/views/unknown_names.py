@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from voila_lint.app import App
-from voila_lint.binder.model import Package
+from voila_lint.repository import App
+from voila_lint.build.model import Package
 from voila_lint.packages.mistaken import (
     distribution_of_conda_name,
     is_only_on_conda,

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from voila_lint.app import App
-from voila_lint.binder.model import UnreadList
+from voila_lint.repository import App
+from voila_lint.build.model import UnreadList
 from voila_lint.packages.names import canonical
 from voila_lint.packages.provision import Provision
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from voila_lint.app import App
+from voila_lint.repository import App
 from voila_lint.notebook.model import Install
 from voila_lint.packages.model import Names
-from voila_lint.uses import CodeAt, Use
+from voila_lint.packages.trace import CodeAt, Use
 
 #: Conditions under which nothing happens on Binder.
 _NEVER = frozenset(("never", "type-checking", "colab"))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.app import RENDER, App
-from voila_lint.binder.links_repair import misencoded
-from voila_lint.binder.model import LaunchLink
-from voila_lint.binder.pages import DeadPage, dead_page, is_hidden
+from voila_lint.repository import RENDER, App
+from voila_lint.links.mending import misencoded
+from voila_lint.build.model import LaunchLink
+from voila_lint.links.pages import DeadPage, dead_page, is_hidden
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
 from voila_lint.pattern import pattern
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voila_lint.binder.documents import find_links, find_links_in_cell
+from voila_lint.links.documents import find_links, find_links_in_cell
 
 APP = "https://mybinder.org/v2/gh/owner/repo/HEAD?urlpath=voila/render/app.ipynb"
 

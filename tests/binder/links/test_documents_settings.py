@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voila_lint.binder.documents import find_links
+from voila_lint.links.documents import find_links
 
 APP = "https://mybinder.org/v2/gh/owner/repo/HEAD?urlpath=voila/render/app.ipynb"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voila_lint.binder.image_tags import image_tags
+from voila_lint.links.image_tags import image_tags
 
 
 @pytest.mark.parametrize(

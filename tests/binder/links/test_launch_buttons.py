@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voila_lint.binder.launch_buttons import find_buttons
+from voila_lint.links.launch_buttons import find_buttons
 
 HUBS = ("mybinder.org", "hub.example.org")
 MYBINDER = "https://mybinder.org"

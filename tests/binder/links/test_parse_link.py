@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voila_lint.binder.links import corrected, launch_link, parse_link
+from voila_lint.links.launch_link import corrected, launch_link, parse_link
 from voila_lint.notebook.model import Span
 
 REPOSITORY = "https://mybinder.org/v2/gh/owner/repo/HEAD"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from voila_lint.binder.match_spec import MatchSpec, parse_match_spec
-from voila_lint.binder.match_spec_meant import corrected_match_spec
+from voila_lint.versions.match_spec import MatchSpec, parse_match_spec
+from voila_lint.versions.match_spec_meant import corrected_match_spec
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "proofs/rattler"))

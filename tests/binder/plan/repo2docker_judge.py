@@ -7,7 +7,7 @@ from typing import Any
 
 from environments import PROOFS, judge_python
 
-from voila_lint.binder.model import BuildPlan
+from voila_lint.build.model import BuildPlan
 
 PACKS = {
     None: None,

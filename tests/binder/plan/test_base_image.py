@@ -1,7 +1,7 @@
 """The shipped data about Binder's base image."""
 
-from voila_lint.binder.base_image import base_environments, base_packages, server_python
-from voila_lint.binder.python_version import BASE_PYTHONS
+from voila_lint.versions.base_image import base_environments, base_packages, server_python
+from voila_lint.versions.python_version import BASE_PYTHONS
 
 
 def test_there_is_a_base_for_each_supported_python() -> None:

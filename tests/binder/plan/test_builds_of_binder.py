@@ -5,7 +5,7 @@ import re
 import pytest
 from environments import judge_python
 
-from voila_lint.packages.builds import system_of_build
+from voila_lint.packages.build_strings import system_of_build
 
 BUILD = re.compile(r"/(linux-64|linux-aarch64|noarch)/\S+-([^-\s]+?)\.(?:conda|tar\.bz2)")
 

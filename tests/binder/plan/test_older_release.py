@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from voila_lint.binder.older_release import older_release
-from voila_lint.binder.plan import build_plan
+from voila_lint.build.older_release import older_release
+from voila_lint.build.plan import build_plan
 
 PROJECT = "[project]\nname = 'x'\nversion = '0'\n[build-system]\nrequires = []\n"
 VOILA = "dependencies: [voila]\n"

@@ -14,13 +14,13 @@ from repo2docker_judge import ask, differences, judge
 
 from tests.binder.environment_yml.written_files import written_files
 from tests.pairs import SIDES, load_pairs, materialise
-from voila_lint.binder.address import name_of_address
-from voila_lint.binder.collected import Collected
-from voila_lint.binder.files import Files
-from voila_lint.binder.local_requirement import is_local_requirement
-from voila_lint.binder.older_release import older_release
-from voila_lint.binder.plan import build_plan
-from voila_lint.binder.requirements_txt import Run, install_file
+from voila_lint.files.address import name_of_address
+from voila_lint.versions.collected import Collected
+from voila_lint.reading import Files
+from voila_lint.files.local_requirement import is_local_requirement
+from voila_lint.build.older_release import older_release
+from voila_lint.build.plan import build_plan
+from voila_lint.files.requirements_txt import Run, install_file
 
 pytestmark = pytest.mark.proof
 

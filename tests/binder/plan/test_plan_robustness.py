@@ -8,7 +8,7 @@ import pytest
 from bad_input import NAMES, bad_input
 
 from tests.building import SLIDER, notebook, run, write
-from voila_lint.binder.plan import build_plan
+from voila_lint.build.plan import build_plan
 
 
 @pytest.mark.parametrize(

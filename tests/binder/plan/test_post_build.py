@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from voila_lint.binder.model import BuildPlan
-from voila_lint.binder.plan import build_plan
+from voila_lint.build.model import BuildPlan
+from voila_lint.build.plan import build_plan
 
 
 def plan(root: Path, script: str, **files: str) -> BuildPlan:

@@ -6,7 +6,7 @@ import pytest
 from binderhub.client import judged
 from launch_addresses import HAND_WRITTEN, PROVIDERS, generated, of_provider
 
-from voila_lint.binder.links import corrected, launch_link, parse_link
+from voila_lint.links.launch_link import corrected, launch_link, parse_link
 from voila_lint.notebook.model import Span
 
 NAMES = [

@@ -8,8 +8,8 @@ import pytest
 from binderhub.client import judged
 
 from tests.building import ENVIRONMENT, SLIDER, found, git, notebook, run, write
-from voila_lint.binder.documents import find_links
-from voila_lint.binder.links import launch_link
+from voila_lint.links.documents import find_links
+from voila_lint.links.launch_link import launch_link
 
 #: Documents with a link: the file's name, what is around the link.
 FORMS = {

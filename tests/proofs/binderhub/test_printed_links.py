@@ -9,7 +9,7 @@ import pytest
 from binderhub.client import judged
 
 from tests.building import ENVIRONMENT, SLIDER, codes, git, notebook, run, write
-from voila_lint.binder.documents import find_links
+from voila_lint.links.documents import find_links
 
 DOCUMENTS = {"markdown": "README.md", "html": "index.html", "rst": "README.rst"}
 REMOTES = {

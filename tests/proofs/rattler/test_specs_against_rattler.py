@@ -4,7 +4,7 @@ import pytest
 from generated_specs import CANDIDATES, generated
 from rattler_judge import fails, judged
 
-from voila_lint.binder.match_spec import parse_match_spec
+from voila_lint.versions.match_spec import parse_match_spec
 
 pytestmark = pytest.mark.proof
 

@@ -1,0 +1,1 @@
+"""What repo2docker will do with a repository."""

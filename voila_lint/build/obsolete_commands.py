@@ -1,0 +1,53 @@
+"""Commands of a script that Notebook 7 no longer has."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from voila_lint.shell.scripts import Command, commands
+from voila_lint.notebook.model import Span
+
+#: Subcommands of ``jupyter`` that came with Notebook 6; without it they are "not found", with
+#: exit code 1 (observed with the packages of repo2docker 2026.4.0's base image).
+_GONE = ("nbextension", "serverextension")
+
+
+class ObsoleteCommand(Struct, frozen=True):
+    """Such a command, which makes the script fail. ``at`` covers its lines."""
+
+    text: str
+    at: Span
+
+
+def obsolete_commands(script: str) -> Iterator[ObsoleteCommand]:
+    """Yield the commands that end the script with an error.
+
+    Those are the last one of the script and all below ``set -e``; elsewhere a shell goes on.
+    Only commands on a line of their own are told: what stands in a condition may never run.
+    """
+    found = commands(script)
+    on_line = Counter(id(command.line) for command in found)
+    stops = script.startswith("#!") and " -e" in script.partition("\n")[0]
+    for number, command in enumerate(found):
+        stops = stops or _sets_errexit(command)
+        alone = on_line[id(command.line)] == 1
+        starts_line = command.line.text.startswith("jupyter")
+        if not (alone and starts_line and _is_gone(command)):
+            continue
+        if stops or number == len(found) - 1:
+            yield ObsoleteCommand(" ".join(command.line.text.split()), command.line.span())
+
+
+def _is_gone(command: Command) -> bool:
+    if command.name == "jupyter":
+        return bool(command.arguments) and command.arguments[0] in _GONE
+    return command.name.removeprefix("jupyter-") in _GONE
+
+
+def _sets_errexit(command: Command) -> bool:
+    arguments = command.arguments
+    return command.name == "set" and (
+        "errexit" in arguments
+        or any(word.startswith("-") and "e" in word and word != "-o" for word in arguments)
+    )

@@ -1,0 +1,1 @@
+"""Readers of the single files that a build asks."""

@@ -1,0 +1,47 @@
+"""What ``pip install`` of a directory of the repository requires, without running its code."""
+
+import posixpath
+
+from msgspec import Struct
+
+from voila_lint.reading import Files
+from voila_lint.notebook.model import Span
+
+
+class Dependency(Struct, frozen=True):
+    """One requirement of a project as written; ``extra`` is the one that it belongs to."""
+
+    text: str
+    path: str
+    at: Span | None = None
+    extra: str | None = None
+
+
+class Project(Struct, frozen=True):
+    """The requirements of a project; ``opaque`` says why there may be more."""
+
+    dependencies: tuple[Dependency, ...] = ()
+    opaque: tuple[str, ...] = ()
+
+
+def read_project(files: Files, directory: str) -> Project:
+    """Return what the project in ``directory`` requires.
+
+    pyproject.toml decides by its ``[project]`` table or build backend; for setuptools, setup.cfg
+    and setup.py are read as well. Never raises: what cannot be read is a doubt.
+    """
+    from voila_lint.files import pyproject, setup_cfg, setup_py
+
+    base = "" if directory == "." else f"{directory}/"
+    toml = pyproject.read_requirements(files, base)
+    if toml.complete:
+        return Project(toml.dependencies, toml.opaque)
+    dependencies = [*toml.dependencies]
+    opaque = [*toml.opaque]
+    for part in (
+        setup_py.read_requirements(files, posixpath.join(base, "setup.py")),
+        setup_cfg.read_requirements(files, posixpath.join(base, "setup.cfg")),
+    ):
+        dependencies += part.dependencies
+        opaque += part.opaque
+    return Project(tuple(dependencies), tuple(opaque))

@@ -1,0 +1,1 @@
+"""Launch links: where they stand, where they lead, how they are made and mended."""

@@ -1,0 +1,1 @@
+"""Applies the edits of findings, and keeps what holds."""

@@ -1,0 +1,465 @@
+"""The model of one deployable repository, handed to every rule.
+
+Everything is computed when first asked for, and at most once. It holds facts; what is wrong
+with them is for the rules to say.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voila_lint import settings as settings_module
+from voila_lint.build.model import BuildPlan, LaunchLink
+from voila_lint.finding import Severity
+from voila_lint.git import Remote, parse_remote
+from voila_lint.notebook.model import Code, Notebook, Unreadable
+from voila_lint.packages.local import LocalModules
+from voila_lint.project import Project
+from voila_lint.settings import Settings
+from voila_lint.packages.trace import CodeAt, Trace, Use, trace
+
+if TYPE_CHECKING:
+    from voila_lint.links.launch_buttons import LaunchButton
+    from voila_lint.files.voila_json import Flaw
+    from voila_lint.packages.environment import Environment
+    from voila_lint.packages.layers import Layers
+    from voila_lint.packages.provision import Provision
+
+#: How a launch link's path on the server begins where Voilà opens a notebook.
+RENDER = "voila/render/"
+
+
+class AppStatus(Struct, frozen=True):
+    """Whether a notebook (or script) is a published app, and why it is taken for one or not."""
+
+    is_app: bool
+    why: str
+
+
+class App:
+    """One repository: its files, notebooks, build plan, provision, launch links and apps."""
+
+    def __init__(
+        self, project: Project, settings: Settings, environment: "Environment | None" = None
+    ) -> None:
+        """Take the files, the settings and the environment of --python; nothing is read yet."""
+        self.project = project
+        self.settings = settings
+        self.environment = environment
+        self._code: dict[str, tuple[CodeAt, ...]] = {}
+        self._modules: dict[str, Code] = {}
+        self._traces: dict[str, Trace] = {}
+
+    # Notebooks and code
+
+    @cached_property
+    def notebook_files(self) -> Mapping[str, Notebook | Unreadable]:
+        """All notebooks that are not excluded, by path, readable or not."""
+        from voila_lint.notebook.read import read_notebook
+
+        found: dict[str, Notebook | Unreadable] = {}
+        for path in self.project.notebooks:
+            if settings_module.matches(path, self.settings.exclude):
+                continue
+            try:
+                data = self.project.read_bytes(path)
+            except OSError as error:
+                reason = f"it cannot be read: {error.strerror or error}"
+                found[path] = Unreadable(path, "io", reason)
+            else:
+                found[path] = read_notebook(path, data)
+        return found
+
+    @cached_property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The readable notebooks, by path."""
+        return {p: n for p, n in self.notebook_files.items() if isinstance(n, Notebook)}
+
+    def code(self, path: str) -> tuple[CodeAt, ...]:
+        """Return the Python of a notebook, cell by cell, or of a ``.py`` file.
+
+        Empty where the notebook's kernel is not Python.
+        """
+        if path not in self._code:
+            self._code[path] = self._read_code(path)
+        return self._code[path]
+
+    def _read_code(self, path: str) -> tuple[CodeAt, ...]:
+        if path.endswith(".py"):
+            return (CodeAt(None, self.module(path)),)
+        notebook = self.notebooks.get(path)
+        if notebook is None or notebook.language != "python":
+            return ()
+        from voila_lint.notebook.code import read_code
+
+        return tuple(
+            CodeAt(cell.index, read_code(cell.source))
+            for cell in notebook.cells
+            if cell.kind == "code" and cell.language is None
+        )
+
+    def module(self, path: str) -> Code:
+        """Return what a Python file of the repository does; nothing where it cannot be read."""
+        if path not in self._modules:
+            from voila_lint.notebook.code import read_module
+
+            try:
+                self._modules[path] = read_module(self.project.read_bytes(path))
+            except OSError:
+                self._modules[path] = Code()
+        return self._modules[path]
+
+    @cached_property
+    def local_modules(self) -> LocalModules:
+        """The modules that the repository itself holds."""
+        return LocalModules(self.project.files, self.project.directories)
+
+    def uses(self, path: str) -> tuple[Use, ...]:
+        """Return all imports of a notebook or script and of the local files that it reaches."""
+        return self._trace(path).uses
+
+    def search_folders(self, path: str) -> tuple[str, ...]:
+        """Return the folders of the repository in which a notebook or script finds modules."""
+        return self._trace(path).folders
+
+    def _trace(self, path: str) -> Trace:
+        if path not in self._traces:
+            self._traces[path] = trace(
+                path,
+                self.code(path),
+                local=self.local_modules,
+                read=self.module,
+                # `pip install .` makes the project's own packages importable everywhere.
+                extra_folders=("", "src") if self.plan.installs_project else (),
+            )
+        return self._traces[path]
+
+    def module_in_other_case(self, path: str, module: str) -> str | None:
+        """Return the local module that a notebook would find where case did not count."""
+        return self.local_modules.in_other_case(module, self.search_folders(path))
+
+    # What Binder builds
+
+    @cached_property
+    def plan(self) -> BuildPlan:
+        """What repo2docker will do with the repository."""
+        from voila_lint.build.plan import build_plan
+
+        return build_plan(self.project.root, self.empty_folders)
+
+    @cached_property
+    def empty_folders(self) -> frozenset[str]:
+        """The folders for Binder's files that no clone has, because git records files only."""
+        from voila_lint.build.config_directory import FOLDERS
+
+        project = self.project
+        return frozenset(
+            name
+            for name in FOLDERS
+            if not project.is_cloned(name) and (project.root / name).is_dir()
+        )
+
+    @cached_property
+    def layers(self) -> "Layers":
+        """Who says which modules a package offers: the setting, --python, the shipped tables."""
+        from voila_lint.packages.layers import Layers
+
+        return Layers(self.settings.package_module_map, self.environment)
+
+    @cached_property
+    def provision(self) -> "Provision":
+        """What the notebook's kernel can import."""
+        from voila_lint.packages.provision import Provision
+
+        return Provision.of_plan(self.plan, "kernel", self.layers)
+
+    @cached_property
+    def server_provision(self) -> "Provision":
+        """What the Jupyter server can import: Voilà has to be here."""
+        if not self.plan.separate_kernel:
+            return self.provision
+        from voila_lint.packages.provision import Provision
+
+        return Provision.of_plan(self.plan, "server", self.layers)
+
+    @cached_property
+    def specifies_nothing(self) -> bool:
+        """Whether no file says what to install: the build stops, or installs the base only."""
+        plan = self.plan
+        return plan.fallback or (
+            plan.build_pack == "python"
+            and plan.requirements_file is None
+            and not plan.installs_project
+            # A postBuild may install what no file names.
+            and not (plan.packages or plan.opaque)
+        )
+
+    @cached_property
+    def builds(self) -> bool:
+        """Whether mybinder.org makes an image of it by repo2docker's own environment files.
+
+        False where the build stops (for more than Python's patch version), where nothing says what
+        to install, and where a Dockerfile or Nix takes over: then nothing is known of what is in
+        the image.
+        """
+        plan = self.plan
+        return (
+            (plan.error is None or plan.packages_known)
+            and not self.specifies_nothing
+            and plan.build_pack not in (None, "docker", "legacy-docker", "nix")
+        )
+
+    @cached_property
+    def environment_path(self) -> str | None:
+        """The file that names the packages and that Binder reads, None where there is none."""
+        return self.plan.environment_file or self.plan.requirements_file
+
+    @property
+    def kernel_python(self) -> str:
+        """The Python version of the notebook's kernel, repo2docker's default where unknown."""
+        return self.plan.python_version or "3.10"
+
+    @cached_property
+    def misnamed_files(self) -> tuple[tuple[str, str], ...]:
+        """Files meant for Binder under a wrong name, with the right one."""
+        from voila_lint.build.misnamed import misnamed
+
+        plan = self.plan
+        if plan.error is not None and not plan.packages_known:
+            return ()
+        alone = self.specifies_nothing
+        return tuple(misnamed(self.project.files, plan.config_directory, alone=alone))
+
+    @cached_property
+    def voila_json_flaw(self) -> "Flaw | None":
+        """What keeps Voilà from reading its settings file, None where nothing does."""
+        from voila_lint.files.voila_json import flaw
+
+        if "voila.json" not in self.project.files:
+            return None
+        return flaw(self.project.read_bytes("voila.json"))
+
+    @cached_property
+    def sets_contents_manager(self) -> bool:
+        """Whether a Jupyter configuration, or a script that may write one, names another one."""
+        return "contentsmanager" in self._server_settings
+
+    @cached_property
+    def shows_hidden(self) -> bool:
+        """Whether a Jupyter configuration, or a script that may write one, has hidden files."""
+        return "allowhidden" in self._server_settings
+
+    @cached_property
+    def _server_settings(self) -> str:
+        """The text of all that may configure the server, in lower case without underscores."""
+        names = ("jupyter_server_config", "jupyter_config", "jupyter_notebook_config")
+        plan = self.plan
+        paths = [p for p in self.project.files if p.rpartition("/")[2].startswith(names)]
+        return "\n".join(
+            self.project.text_or_empty(path).lower().replace("_", "")
+            for path in (*paths, plan.post_build, plan.start)
+            if path is not None
+        )
+
+    # Launch links
+
+    @cached_property
+    def links(self) -> tuple[LaunchLink, ...]:
+        """All links to a BinderHub in documents and Markdown cells, in order of path."""
+        from voila_lint.links.documents import find_links, find_links_in_cell
+
+        hubs = self._hubs
+        found: list[LaunchLink] = []
+        for path in self.project.documents:
+            if settings_module.matches(path, self.settings.exclude):
+                continue
+            try:
+                text = self.project.read_text(path)
+            except OSError:
+                continue
+            found.extend(find_links(path, text, hubs=hubs))
+        for path, notebook in self.notebooks.items():
+            for cell in notebook.cells:
+                if cell.kind == "markdown":
+                    found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
+        return tuple(found)
+
+    @cached_property
+    def _hubs(self) -> tuple[str, ...]:
+        from voila_lint.links.launch_link import DEFAULT_HUBS
+
+        return (*DEFAULT_HUBS, *(hub.rpartition("://")[2] for hub in self.settings.hubs))
+
+    @cached_property
+    def launch_buttons(self) -> "tuple[LaunchButton, ...]":
+        """The buttons on the pages of this documentation, made from settings; in order of path.
+
+        None of them is among the ``links``: they open notebooks in Jupyter, and are meant to.
+        """
+        from voila_lint.links.launch_buttons import find_buttons
+
+        return tuple(
+            button
+            for path in self.project.documents
+            if path.endswith((".yml", ".py")) and not self._is_excluded(path)
+            for button in find_buttons(path, self.project.text_or_empty(path), hubs=self._hubs)
+            if self._is_shown(button)
+        )
+
+    def _is_excluded(self, path: str) -> bool:
+        return settings_module.matches(path, self.settings.exclude)
+
+    def _is_shown(self, button: "LaunchButton") -> bool:
+        """Tell whether there is a page for a button that only notebooks get."""
+        folder = button.link.path.rpartition("/")[0]
+        inside = f"{folder}/" if folder else ""
+        return not button.on_notebooks_only or any(
+            path.startswith(inside)
+            and (
+                path.endswith(".ipynb")
+                # Jupytext's notebooks in Markdown.
+                or (path.endswith(".md") and "kernelspec:" in self.project.text_or_empty(path))
+            )
+            for path in self.project.files
+        )
+
+    @cached_property
+    def readable_links(self) -> tuple[LaunchLink, ...]:
+        """All addresses that a reader can follow, be they of a hub or of a running server."""
+        return tuple(
+            link for link in self.links if not (link.in_comment or link.in_code or link.is_template)
+        )
+
+    @cached_property
+    def live_links(self) -> tuple[LaunchLink, ...]:
+        """The launch links that a reader can follow, to whatever repository."""
+        return tuple(
+            link
+            for link in self.readable_links
+            if link.kind == "launch" and link.repository is not None
+        )
+
+    @cached_property
+    def own_links(self) -> tuple[LaunchLink, ...]:
+        """The links that a reader can follow and that lead to this very repository."""
+        return tuple(link for link in self.live_links if self.is_own(link))
+
+    @cached_property
+    def _linked_repositories(self) -> frozenset[tuple[str, str]]:
+        return frozenset(_repository(link) for link in self.live_links)
+
+    @cached_property
+    def origin(self) -> Remote | None:
+        """The repository on GitHub or GitLab that this is the checkout of, None where unsure."""
+        if self.settings.repository is not None:
+            return self.remote
+        return self.remote if self.project.is_top else None
+
+    @cached_property
+    def remote(self) -> Remote | None:
+        """The repository that the settings or git name, on a host that Binder knows."""
+        named = self.settings.repository
+        if named is None:
+            return self.project.remote
+        if named.count("/") == 1 and ":" not in named:
+            return Remote("gh", named.removesuffix(".git"))
+        return parse_remote(named)
+
+    def is_of_origin(self, link: LaunchLink) -> bool:
+        """Tell whether a link surely leads to the repository that this is the checkout of."""
+        origin = self.origin
+        return origin is not None and _repository(link) == (
+            origin.provider,
+            origin.repository.lower(),
+        )
+
+    def is_own(self, link: LaunchLink) -> bool:
+        """Tell whether a live link leads to this very repository, as far as can be told."""
+        linked = _repository(link)
+        remote = self.remote
+        if remote is not None:
+            return linked == (remote.provider, remote.repository.lower())
+        # Without a remote on a known host: all links agree on one repository, or it has the
+        # folder's name.
+        return (
+            len(self._linked_repositories) == 1
+            or linked[1].rpartition("/")[2] == self.project.root.resolve().name.lower()
+        )
+
+    @property
+    def repository_folder(self) -> str | None:
+        """The name of the repository's own folder, None where the root lies deeper in one."""
+        root = self.project.root
+        return root.name if self.project.git_top in (None, root) else None
+
+    # Apps
+
+    @cached_property
+    def names_voila(self) -> bool:
+        """Whether the server of the image has Voilà, as far as is known."""
+        return self.server_provision.verdict("voila") == "yes"
+
+    @cached_property
+    def apps(self) -> Mapping[str, AppStatus]:
+        """Whether each notebook, and each script that a link renders, is an app."""
+        linked = {
+            link.server_path[len(RENDER) :]: link
+            for link in reversed(self.own_links)
+            if link.server_path.startswith(RENDER)
+        }
+        found = {path: self._status(path, linked.get(path)) for path in self.notebooks}
+        for path in linked:
+            if path.endswith(".py") and path in self.project.files:
+                found[path] = self._status(path, linked[path])
+        return found
+
+    def _status(self, path: str, link: LaunchLink | None) -> AppStatus:
+        patterns = self.settings.apps
+        if patterns is not None:
+            named = settings_module.matches(path, patterns)
+            return AppStatus(named, "the `apps` setting " + ("names it" if named else "does not"))
+        if link is not None:
+            return AppStatus(True, f"a launch link opens it ({link.path}:{link.at.line})")
+        if not self.displays_widgets(path):
+            return AppStatus(False, "no launch link opens it and it shows no widgets")
+        if self.names_voila:
+            return AppStatus(True, "the environment has Voilà and it shows widgets")
+        return AppStatus(True, "it shows widgets")
+
+    def severity_in(self, path: str) -> Severity:
+        """Return how much a broken notebook (or module that one reaches) matters."""
+        apps = [app for app, status in self.apps.items() if status.is_app]
+        reached = any(use.path == path for app in apps for use in self.uses(app))
+        return "error" if path in apps or reached else "warning"
+
+    def displays_widgets(self, path: str) -> bool:
+        """Tell whether a notebook (or script) shows widgets, as far as its code tells."""
+        return any(at.code.displays_widgets for at in self.code(path))
+
+    @cached_property
+    def intent(self) -> str | None:
+        """Why the repository is surely meant for Voilà on Binder; None where that is unsure."""
+        if self.settings.apps is not None:
+            return "the `apps` setting"
+        for link in self.own_links:
+            if "voila" in link.target.lower():
+                return f"the launch link in {link.path}"
+        if self.names_voila:
+            return "Voilà in the environment"
+        return "voila.json" if "voila.json" in self.project.files else None
+
+    @cached_property
+    def likely(self) -> bool:
+        """Whether the repository may be meant for Voilà: some notebook shows widgets."""
+        return any(self.displays_widgets(path) for path in self.notebooks)
+
+
+def _repository(link: LaunchLink) -> tuple[str, str]:
+    """Return the provider and repository of a link in lower case, as its remote would have it."""
+    provider, repository = link.provider or "", link.repository or ""
+    remote = parse_remote(repository) if provider == "git" else None
+    if remote is not None:
+        provider, repository = remote.provider, remote.repository
+    return provider, repository.lower().removesuffix(".git")

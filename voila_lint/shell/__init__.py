@@ -1,0 +1,1 @@
+"""Command lines, and what pip and conda make of them."""

@@ -1,0 +1,1 @@
+"""Specifications, versions, markers and releases, and small facts that files need, too."""

@@ -1,0 +1,224 @@
+"""The files that apps read, run and show under names that are spelt in them."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from voila_lint.repository import App
+from voila_lint.links.image_tags import image_tags
+from voila_lint.notebook.file_reads import READERS
+from voila_lint.notebook.model import Code, Read, Span
+from voila_lint.views.mentions import mentions
+
+#: Programs that make no files which an app reads.
+_HARMLESS = frozenset(
+    (
+        *("pip", "pip3", "conda", "mamba", "apt", "apt-get", "jupyter", "ls", "pwd", "echo", "cat"),
+        *("head", "tail", "which", "nvidia-smi", "free", "df", "du", "date", "whoami", "wc"),
+    )
+)
+
+
+class ReadFile(Struct, frozen=True):
+    """A file that an app reads: ``path`` from the root, ``written`` as the code has it."""
+
+    notebook: str
+    cell: int | None
+    read: Read
+    path: str
+
+    def target(self, written: str) -> str | None:
+        """Return the path from the root of another file, written in the same place."""
+        return _target(self.notebook, written)
+
+
+class NamedFile(Struct, frozen=True):
+    """A file that a cell of an app runs (``%run``) or shows (``<img src>``).
+
+    ``written`` is its name as it stands ``at`` that place of the cell, ``path`` that from the root.
+    ``verbatim`` is false where quotes or escapes belong to what stands there.
+    """
+
+    notebook: str
+    cell: int
+    written: str
+    at: Span
+    path: str
+    verbatim: bool = True
+
+    def target(self, written: str) -> str | None:
+        """Return the path from the root of another file, written in the same place."""
+        return _target(self.notebook, written)
+
+
+def read_files(app: App) -> Iterator[ReadFile]:
+    """Yield the files of the repository that apps surely read, and surely do not make before.
+
+    Nothing of notebooks that leave their folder, and nothing where a program or script may have
+    made a file that is not named: then it is not known what is there.
+    """
+    if _build_makes_files(app):
+        return
+    for path, status in app.apps.items():
+        cells = app.code(path)
+        if not status.is_app or not any(at.code.reads for at in cells):
+            continue
+        modules = _modules(app, path)
+        if _run_makes_files(app, path, modules):
+            continue
+        texts = [_text(app, path), *map(app.project.text_or_empty, modules)]
+        aliases: dict[str, str] = {}
+        found: list[ReadFile] = []
+        for at in cells:
+            aliases.update(at.code.names)
+            for read in at.code.reads:
+                target = _target(path, read.path)
+                if target is not None and _resolved(read.function, aliases) in READERS:
+                    found.append(ReadFile(path, at.cell, read, target))
+        known = Counter(one.path.rpartition("/")[2] for one in found)
+        named = mentions(known, texts)
+        for one in found:
+            name = one.path.rpartition("/")[2]
+            # Somebody else who speaks of a file may make it.
+            if named[name] <= known[name]:
+                yield one
+
+
+def run_files(app: App) -> Iterator[NamedFile]:
+    """Yield the scripts and notebooks that apps surely run by ``%run``.
+
+    Only at the beginning of a line: elsewhere it may be under a condition. Nothing behind a file
+    that may make others, or leaves the folder; nothing at all where the app does.
+    """
+    if _build_makes_files(app):
+        return
+    for path, status in app.apps.items():
+        notebook = app.notebooks.get(path)
+        cells = app.code(path)
+        if not status.is_app or notebook is None or not any(at.code.runs for at in cells):
+            continue
+        if any(_may_make_files(at.code) for at in cells):
+            continue
+        if any(_may_make_files(app.module(module)) for module in _modules(app, path)):
+            continue
+        for at in cells:
+            lines = notebook.cells[(at.cell or 1) - 1].source.split("\n")
+            for written, span in at.code.runs:
+                line = lines[span.line - 1]
+                name = written if written.endswith((".py", ".ipy", ".ipynb")) else f"{written}.py"
+                target = _target(path, name)
+                if target is None or not line.startswith(("%run ", "run ")):
+                    break
+                verbatim = line[span.column - 1 : span.end_column - 1] == written
+                yield NamedFile(path, at.cell or 1, written, span, target, verbatim)
+                codes = [each.code for each in app.code(in_other_case(app, target) or target)]
+                if not codes or any(code.runs or _may_make_files(code) for code in codes):
+                    break
+            else:
+                continue
+            break
+
+
+def shown_images(app: App) -> Iterator[NamedFile]:
+    """Yield the pictures of the repository that Markdown cells of apps show by an ``<img>`` tag.
+
+    Only those that Voilà hands out, and none that the app or the build may make. Pictures in
+    Markdown syntax are no matter here: Voilà hangs at them (VL517).
+    """
+    if _build_makes_files(app):
+        return
+    for path, status in app.apps.items():
+        notebook = app.notebooks.get(path)
+        if not status.is_app or notebook is None:
+            continue
+        found = [
+            NamedFile(path, cell.index, tag.source, tag.at, target, tag.verbatim)
+            for cell in notebook.cells
+            if cell.kind == "markdown" and "<img" in cell.source.lower()
+            for tag in image_tags(cell.source)
+            if (target := _target(path, tag.source)) is not None
+        ]
+        modules = _modules(app, path) if found else []
+        if not found or _run_makes_files(app, path, modules):
+            continue
+        names = {one.path.rpartition("/")[2] for one in found}
+        named = mentions(names, (_text(app, path), *map(app.project.text_or_empty, modules)))
+        yield from (one for one in found if not named[one.path.rpartition("/")[2]])
+
+
+def _build_makes_files(app: App) -> bool:
+    """Tell whether the build, or what starts the server, may make files that are not known."""
+    plan = app.plan
+    scripts = (path for path in (plan.post_build, plan.start) if path)
+    return plan.build_pack in ("docker", "legacy-docker", "nix") or any(
+        map(app.project.text_or_empty, scripts)
+    )
+
+
+def _modules(app: App, path: str) -> list[str]:
+    """Return the repository's modules in Python that a notebook reaches."""
+    return sorted({use.local for use in app.uses(path) if use.local and use.local.endswith(".py")})
+
+
+def _run_makes_files(app: App, path: str, modules: Sequence[str]) -> bool:
+    codes = [*(at.code for at in app.code(path)), *map(app.module, modules)]
+    return any(code.runs or _may_make_files(code) for code in codes)
+
+
+def _may_make_files(code: Code) -> bool:
+    if code.makes_files or code.moves or code.syntax_problem is not None:
+        return True
+    if any(magic.name in ("load", "loadpy", "store", "logstart") for magic in code.magics):
+        return True
+    return any(_first_word(shell.command) not in _HARMLESS for shell in code.shell)
+
+
+def _first_word(command: str) -> str:
+    words = command.split()
+    if re.search(r"[>|;&`$]", command) or not words:
+        return ""
+    return words[0]
+
+
+def _text(app: App, path: str) -> str:
+    notebook = app.notebooks.get(path)
+    if notebook is None:
+        return app.project.text_or_empty(path)
+    return "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+
+
+def _target(notebook: str, written: str) -> str | None:
+    """The path from the root, None where the file does not lie in the repository."""
+    if (
+        "://" in written
+        or written.startswith(("/", "~", "data:"))
+        or re.search(r"[\\:*?\0]", written)
+    ):
+        return None
+    path = posixpath.normpath(posixpath.join(notebook.rpartition("/")[0], written))
+    return None if path in (".", "..") or path.startswith("../") else path
+
+
+def _resolved(function: str, aliases: dict[str, str]) -> str:
+    head, dot, rest = function.partition(".")
+    return aliases.get(head, head) + dot + rest
+
+
+def in_other_case(app: App, path: str) -> str | None:
+    """Return the only file whose path differs from ``path`` in upper and lower case only."""
+    if path in app.project.files or path in app.project.directories or app.project.is_ignored(path):
+        return None
+    found = _by_folded_name(app.project.files).get(path.casefold(), [])
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _by_folded_name(files: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in files:
+        found.setdefault(path.casefold(), []).append(path)
+    return found
