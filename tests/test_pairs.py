@@ -20,8 +20,8 @@ from tests.pairs import (
     load_pairs,
     materialise,
 )
-from voila_lint.links.launch_link import parse_link
 from voila_lint.cli import main
+from voila_lint.links.launch_link import parse_link
 from voila_lint.rules import all_rules
 
 CLEAN, FOUND = 0, 1

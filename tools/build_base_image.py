@@ -1,4 +1,4 @@
-"""Rebuild voila_lint/binder/data/base_image.json.
+"""Rebuild voila_lint/versions/data/base_image.json.
 
 Source: the lock files (``environment.py-*-linux-64.lock``) in the distribution
 ``jupyter-repo2docker`` of PyPI, which is licensed under BSD-3-Clause (Copyright Project Jupyter
@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 
 RELEASE = "2026.4.0"
-OUTPUT = Path(__file__).parents[1] / "voila_lint" / "binder" / "data" / "base_image.json"
+OUTPUT = Path(__file__).parents[1] / "voila_lint" / "versions" / "data" / "base_image.json"
 LOCK = re.compile(r"repo2docker/buildpacks/conda/environment\.py-(\d+\.\d+)-linux-64\.lock\Z")
 PACKAGE = re.compile(r"https?://\S+/([^/\s]+)-([^-/\s]+)-[^-/\s]+(?:\.conda|\.tar\.bz2)")
 # Below this version the kernel has an environment of its own

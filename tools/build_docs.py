@@ -11,12 +11,12 @@ TARGET = TOP / "docs" / "rules.md"
 sys.path.insert(0, str(TOP))
 
 from tests.pairs import SIDES, Pair, load_pairs, materialise  # noqa: E402
-from voila_lint.repository import App  # noqa: E402
 from voila_lint.checking import check  # noqa: E402
 from voila_lint.notebook.model import Notebook  # noqa: E402
 from voila_lint.notebook.read import read_notebook  # noqa: E402
 from voila_lint.project import Project  # noqa: E402
 from voila_lint.report import place  # noqa: E402
+from voila_lint.repository import Repository  # noqa: E402
 from voila_lint.rules import Rule, all_rules  # noqa: E402
 from voila_lint.settings import Settings  # noqa: E402
 
@@ -75,7 +75,7 @@ def _example(pair: Pair) -> Iterator[str]:
     yield "```text"
     with tempfile.TemporaryDirectory() as folder:
         project = Project(materialise(pair, "bad", Path(folder)))
-        for finding in check(App(project, Settings()), all_rules()).findings:
+        for finding in check(Repository(project, Settings()), all_rules()).findings:
             yield f"{place(finding)}: {finding.severity} {finding.code} {finding.message}"
     yield "```"
     yield ""

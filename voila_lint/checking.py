@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.finding import Finding, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 from voila_lint.sources import Sources
 from voila_lint.suppress import is_suppressed
@@ -18,22 +18,24 @@ class Result(Struct, frozen=True):
     voila-lint, never a reason to hide the other findings.
     """
 
-    app: App
+    repository: Repository
     sources: Sources
     findings: tuple[Finding, ...]
     suppressed: int
     crashes: tuple[str, ...]
 
 
-def check(app: App, rules: Sequence[Rule], only: frozenset[str] | None = None) -> Result:
+def check(
+    repository: Repository, rules: Sequence[Rule], only: frozenset[str] | None = None
+) -> Result:
     """Run the rules; ``only`` keeps the findings of these paths (relative to the root)."""
-    sources = Sources(app.project, app.notebooks)
+    sources = Sources(repository.project, repository.notebooks)
     kept: list[Finding] = []
     suppressed = 0
     crashes: list[str] = []
     for rule in rules:
         try:
-            problems = list(rule.check(app))
+            problems = list(rule.check(repository))
         except Exception as error:
             crashes.append(f"{rule.code} {rule.name}: {type(error).__name__}: {error}")
             continue
@@ -41,19 +43,21 @@ def check(app: App, rules: Sequence[Rule], only: frozenset[str] | None = None) -
             if only is not None and problem.at.path not in only:
                 continue
             finding = _finding(rule, problem, sources)
-            if is_suppressed(finding, sources, app.settings):
+            if is_suppressed(finding, sources, repository.settings):
                 suppressed += 1
             else:
                 kept.append(finding)
     kept.sort(key=_order)
-    return Result(app, sources, tuple(kept), suppressed, tuple(crashes))
+    return Result(repository, sources, tuple(kept), suppressed, tuple(crashes))
 
 
-def errors_for(app: App, rules: Sequence[Rule], reached: Collection[str]) -> list[Finding]:
+def errors_for(
+    repository: Repository, rules: Sequence[Rule], reached: Collection[str]
+) -> list[Finding]:
     """Return the errors in these notebooks and scripts, and in what is neither."""
     return [
         finding
-        for finding in check(app, rules).findings
+        for finding in check(repository, rules).findings
         if finding.severity == "error"
         and (finding.path in reached or not finding.path.endswith((".ipynb", ".py")))
     ]

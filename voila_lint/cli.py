@@ -9,7 +9,6 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from voila_lint import rules, settings
-from voila_lint.repository import App
 from voila_lint.checking import Result, check, errors_for
 from voila_lint.commands.options import CheckOptions, environment_of, read_check, read_plan
 from voila_lint.errors import UsageError
@@ -17,6 +16,7 @@ from voila_lint.finding import Finding
 from voila_lint.git import find_top
 from voila_lint.project import Project
 from voila_lint.report import Report, common_root, place, printable
+from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 
 #: Exit codes: nothing at or above ``--fail-on``, something, and a run that could not be done.
@@ -88,7 +88,7 @@ def _check(options: CheckOptions) -> int:
     for root, only in targets.items():
         chosen = _settings(root, options)
         active = rules.selected(chosen.select, chosen.ignore)
-        result = check(App(Project(root), chosen, environment), active, only)
+        result = check(Repository(Project(root), chosen, environment), active, only)
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
         elif options.fix:
@@ -176,7 +176,7 @@ def _repair(
 
     fixed = 0
     for _ in range(_ROUNDS):
-        project = result.app.project
+        project = result.repository.project
         try:
             changes = fix.prepare(project, result.findings, unsafe=unsafe)
             if not changes.count:
@@ -185,15 +185,17 @@ def _repair(
         except OSError as error:
             raise UsageError(f"cannot write a fix: {error}") from None
         fixed += changes.count
-        app = App(Project(project.root), result.app.settings, result.app.environment)
-        result = check(app, active, only)
+        repository = Repository(
+            Project(project.root), result.repository.settings, result.repository.environment
+        )
+        result = check(repository, active, only)
     return result, fixed
 
 
 def _show_diff(result: Result, *, unsafe: bool) -> int:
     from voila_lint.repairs import applying as fix
 
-    project = result.app.project
+    project = result.repository.project
     changes = fix.prepare(project, result.findings, unsafe=unsafe)
     for line in fix.diff(project, changes):
         print(printable(line))
@@ -202,11 +204,12 @@ def _show_diff(result: Result, *, unsafe: bool) -> int:
 
 def _warn_of_settings(result: Result) -> None:
     """Say on stderr which settings do nothing: they would be missed without a word."""
-    chosen, app = result.app.settings, result.app
+    repository = result.repository
+    chosen = repository.settings
     if chosen.flaw is not None:
         print(f"voila-lint: {printable(chosen.flaw)}", file=sys.stderr)
     for name in chosen.apps or ():
-        if not any(settings.matches(path, [name]) for path in app.project.files):
+        if not any(settings.matches(path, [name]) for path in repository.project.files):
             text = f"{chosen.source}: `apps` names `{name}`, and there is no such file"
             print(f"voila-lint: {printable(text)}", file=sys.stderr)
 
@@ -257,31 +260,31 @@ def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
 def _plan(arguments: Sequence[str]) -> int:
     options = read_plan(arguments)
     (root,) = _targets([options.path], None)
-    app = App(Project(root), settings.load(root), environment_of(options.python))
+    repository = Repository(Project(root), settings.load(root), environment_of(options.python))
     if options.output_format == "json":
         from voila_lint.report import plan_json
 
-        found = plan_json.lines(app)
+        found = plan_json.lines(repository)
     else:
         from voila_lint.report import plan_text
         from voila_lint.report.style import Style
 
-        found = plan_text.lines(app, _in_the_way(app), Style.of(sys.stdout))
+        found = plan_text.lines(repository, _in_the_way(repository), Style.of(sys.stdout))
     for line in found:
         print(line)
     sys.stdout.flush()
     return CLEAN
 
 
-def _in_the_way(app: App) -> list[Finding]:
+def _in_the_way(repository: Repository) -> list[Finding]:
     """Return the errors for which the build fails or shows no app, though its files are in order.
 
     What the plan says itself is left out, and so is what is wrong in a single notebook.
     """
-    if not app.builds or app.plan.error is not None:
+    if not repository.builds or repository.plan.error is not None:
         return []
     active = [rule for rule in rules.selected(None, ()) if rule.code[:3] in ("VL1", "VL2")]
-    return [finding for finding in errors_for(app, active, ()) if finding.code != "VL102"]
+    return [finding for finding in errors_for(repository, active, ()) if finding.code != "VL102"]
 
 
 # link

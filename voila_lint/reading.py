@@ -6,6 +6,8 @@ import posixpath
 import stat
 from pathlib import Path
 
+from voila_lint.text import universal_newlines
+
 
 class Files:
     """Read access to one repository.
@@ -106,8 +108,3 @@ class Files:
                 names = frozenset()
             self._listings[directory] = names
         return names
-
-
-def universal_newlines(text: str) -> str:
-    """Return ``text`` with each line end turned into a single line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from voila_lint import settings as settings_module
-from voila_lint.build.model import BuildPlan, LaunchLink
+from voila_lint.build.model import BuildPlan
 from voila_lint.finding import Severity
-from voila_lint.git import Remote, parse_remote
+from voila_lint.link_facts import LinkFacts
+from voila_lint.links.model import LaunchLink
 from voila_lint.notebook.model import Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
+from voila_lint.packages.trace import CodeAt, Trace, Use, trace
 from voila_lint.project import Project
 from voila_lint.settings import Settings
-from voila_lint.packages.trace import CodeAt, Trace, Use, trace
 
 if TYPE_CHECKING:
-    from voila_lint.links.launch_buttons import LaunchButton
     from voila_lint.files.voila_json import Flaw
     from voila_lint.packages.environment import Environment
     from voila_lint.packages.layers import Layers
@@ -38,8 +38,15 @@ class AppStatus(Struct, frozen=True):
     why: str
 
 
-class App:
-    """One repository: its files, notebooks, build plan, provision, launch links and apps."""
+class Repository:
+    """One repository: its files, notebooks, build plan, provision, launch links and apps.
+
+    The order of the facts, each asking only those before it: ``project`` (files, git) →
+    ``notebooks`` and ``code`` → ``uses`` (imports, through ``local_modules``) · ``plan`` (what
+    repo2docker builds) → ``layers`` → ``provision`` and ``server_provision`` (what can be
+    imported) · ``links`` (where launch links lead) → ``apps`` (which notebooks are apps). Rules
+    ask any of them, and none of them knows a rule.
+    """
 
     def __init__(
         self, project: Project, settings: Settings, environment: "Environment | None" = None
@@ -139,6 +146,16 @@ class App:
     def module_in_other_case(self, path: str, module: str) -> str | None:
         """Return the local module that a notebook would find where case did not count."""
         return self.local_modules.in_other_case(module, self.search_folders(path))
+
+    @cached_property
+    def links(self) -> "LinkFacts":
+        """The launch links and buttons, and which of them lead to this repository."""
+        return LinkFacts(self.project, self.settings, lambda: self.notebooks)
+
+    @cached_property
+    def apps(self) -> "AppFacts":
+        """Which notebooks are apps."""
+        return AppFacts(self)
 
     # What Binder builds
 
@@ -263,160 +280,41 @@ class App:
             if path is not None
         )
 
-    # Launch links
-
-    @cached_property
-    def links(self) -> tuple[LaunchLink, ...]:
-        """All links to a BinderHub in documents and Markdown cells, in order of path."""
-        from voila_lint.links.documents import find_links, find_links_in_cell
-
-        hubs = self._hubs
-        found: list[LaunchLink] = []
-        for path in self.project.documents:
-            if settings_module.matches(path, self.settings.exclude):
-                continue
-            try:
-                text = self.project.read_text(path)
-            except OSError:
-                continue
-            found.extend(find_links(path, text, hubs=hubs))
-        for path, notebook in self.notebooks.items():
-            for cell in notebook.cells:
-                if cell.kind == "markdown":
-                    found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
-        return tuple(found)
-
-    @cached_property
-    def _hubs(self) -> tuple[str, ...]:
-        from voila_lint.links.launch_link import DEFAULT_HUBS
-
-        return (*DEFAULT_HUBS, *(hub.rpartition("://")[2] for hub in self.settings.hubs))
-
-    @cached_property
-    def launch_buttons(self) -> "tuple[LaunchButton, ...]":
-        """The buttons on the pages of this documentation, made from settings; in order of path.
-
-        None of them is among the ``links``: they open notebooks in Jupyter, and are meant to.
-        """
-        from voila_lint.links.launch_buttons import find_buttons
-
-        return tuple(
-            button
-            for path in self.project.documents
-            if path.endswith((".yml", ".py")) and not self._is_excluded(path)
-            for button in find_buttons(path, self.project.text_or_empty(path), hubs=self._hubs)
-            if self._is_shown(button)
-        )
-
-    def _is_excluded(self, path: str) -> bool:
-        return settings_module.matches(path, self.settings.exclude)
-
-    def _is_shown(self, button: "LaunchButton") -> bool:
-        """Tell whether there is a page for a button that only notebooks get."""
-        folder = button.link.path.rpartition("/")[0]
-        inside = f"{folder}/" if folder else ""
-        return not button.on_notebooks_only or any(
-            path.startswith(inside)
-            and (
-                path.endswith(".ipynb")
-                # Jupytext's notebooks in Markdown.
-                or (path.endswith(".md") and "kernelspec:" in self.project.text_or_empty(path))
-            )
-            for path in self.project.files
-        )
-
-    @cached_property
-    def readable_links(self) -> tuple[LaunchLink, ...]:
-        """All addresses that a reader can follow, be they of a hub or of a running server."""
-        return tuple(
-            link for link in self.links if not (link.in_comment or link.in_code or link.is_template)
-        )
-
-    @cached_property
-    def live_links(self) -> tuple[LaunchLink, ...]:
-        """The launch links that a reader can follow, to whatever repository."""
-        return tuple(
-            link
-            for link in self.readable_links
-            if link.kind == "launch" and link.repository is not None
-        )
-
-    @cached_property
-    def own_links(self) -> tuple[LaunchLink, ...]:
-        """The links that a reader can follow and that lead to this very repository."""
-        return tuple(link for link in self.live_links if self.is_own(link))
-
-    @cached_property
-    def _linked_repositories(self) -> frozenset[tuple[str, str]]:
-        return frozenset(_repository(link) for link in self.live_links)
-
-    @cached_property
-    def origin(self) -> Remote | None:
-        """The repository on GitHub or GitLab that this is the checkout of, None where unsure."""
-        if self.settings.repository is not None:
-            return self.remote
-        return self.remote if self.project.is_top else None
-
-    @cached_property
-    def remote(self) -> Remote | None:
-        """The repository that the settings or git name, on a host that Binder knows."""
-        named = self.settings.repository
-        if named is None:
-            return self.project.remote
-        if named.count("/") == 1 and ":" not in named:
-            return Remote("gh", named.removesuffix(".git"))
-        return parse_remote(named)
-
-    def is_of_origin(self, link: LaunchLink) -> bool:
-        """Tell whether a link surely leads to the repository that this is the checkout of."""
-        origin = self.origin
-        return origin is not None and _repository(link) == (
-            origin.provider,
-            origin.repository.lower(),
-        )
-
-    def is_own(self, link: LaunchLink) -> bool:
-        """Tell whether a live link leads to this very repository, as far as can be told."""
-        linked = _repository(link)
-        remote = self.remote
-        if remote is not None:
-            return linked == (remote.provider, remote.repository.lower())
-        # Without a remote on a known host: all links agree on one repository, or it has the
-        # folder's name.
-        return (
-            len(self._linked_repositories) == 1
-            or linked[1].rpartition("/")[2] == self.project.root.resolve().name.lower()
-        )
-
     @property
     def repository_folder(self) -> str | None:
         """The name of the repository's own folder, None where the root lies deeper in one."""
         root = self.project.root
         return root.name if self.project.git_top in (None, root) else None
 
-    # Apps
+
+class AppFacts:
+    """Which notebooks and scripts of one repository are apps, and whether it is meant for Voilà."""
+
+    def __init__(self, repository: "Repository") -> None:
+        """Take the repository; nothing is asked of it yet."""
+        self._repository = repository
 
     @cached_property
     def names_voila(self) -> bool:
         """Whether the server of the image has Voilà, as far as is known."""
-        return self.server_provision.verdict("voila") == "yes"
+        return self._repository.server_provision.verdict("voila") == "yes"
 
     @cached_property
-    def apps(self) -> Mapping[str, AppStatus]:
+    def status(self) -> Mapping[str, AppStatus]:
         """Whether each notebook, and each script that a link renders, is an app."""
         linked = {
             link.server_path[len(RENDER) :]: link
-            for link in reversed(self.own_links)
+            for link in reversed(self._repository.links.own)
             if link.server_path.startswith(RENDER)
         }
-        found = {path: self._status(path, linked.get(path)) for path in self.notebooks}
+        found = {path: self._status(path, linked.get(path)) for path in self._repository.notebooks}
         for path in linked:
-            if path.endswith(".py") and path in self.project.files:
+            if path.endswith(".py") and path in self._repository.project.files:
                 found[path] = self._status(path, linked[path])
         return found
 
     def _status(self, path: str, link: LaunchLink | None) -> AppStatus:
-        patterns = self.settings.apps
+        patterns = self._repository.settings.apps
         if patterns is not None:
             named = settings_module.matches(path, patterns)
             return AppStatus(named, "the `apps` setting " + ("names it" if named else "does not"))
@@ -430,36 +328,27 @@ class App:
 
     def severity_in(self, path: str) -> Severity:
         """Return how much a broken notebook (or module that one reaches) matters."""
-        apps = [app for app, status in self.apps.items() if status.is_app]
-        reached = any(use.path == path for app in apps for use in self.uses(app))
+        apps = [app for app, status in self.status.items() if status.is_app]
+        reached = any(use.path == path for app in apps for use in self._repository.uses(app))
         return "error" if path in apps or reached else "warning"
 
     def displays_widgets(self, path: str) -> bool:
         """Tell whether a notebook (or script) shows widgets, as far as its code tells."""
-        return any(at.code.displays_widgets for at in self.code(path))
+        return any(at.code.displays_widgets for at in self._repository.code(path))
 
     @cached_property
     def intent(self) -> str | None:
         """Why the repository is surely meant for Voilà on Binder; None where that is unsure."""
-        if self.settings.apps is not None:
+        if self._repository.settings.apps is not None:
             return "the `apps` setting"
-        for link in self.own_links:
+        for link in self._repository.links.own:
             if "voila" in link.target.lower():
                 return f"the launch link in {link.path}"
         if self.names_voila:
             return "Voilà in the environment"
-        return "voila.json" if "voila.json" in self.project.files else None
+        return "voila.json" if "voila.json" in self._repository.project.files else None
 
     @cached_property
     def likely(self) -> bool:
         """Whether the repository may be meant for Voilà: some notebook shows widgets."""
-        return any(self.displays_widgets(path) for path in self.notebooks)
-
-
-def _repository(link: LaunchLink) -> tuple[str, str]:
-    """Return the provider and repository of a link in lower case, as its remote would have it."""
-    provider, repository = link.provider or "", link.repository or ""
-    remote = parse_remote(repository) if provider == "git" else None
-    if remote is not None:
-        provider, repository = remote.provider, remote.repository
-    return provider, repository.lower().removesuffix(".git")
+        return any(self.displays_widgets(path) for path in self._repository.notebooks)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voila_lint.notebook.code import read_code, read_module
-from voila_lint.notebook.model import Code, Span
+from voila_lint.notebook.model import Code
+from voila_lint.text import Span
 
 
 def written(source: str, at: Span) -> str:

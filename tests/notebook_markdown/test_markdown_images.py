@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voila_lint.notebook.markdown import img_tag, markdown_images
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from voila_lint.build.model import Package
 from voila_lint.packages.build_strings import system_of_build
 from voila_lint.packages.platforms import conda_only_on
+from voila_lint.versions.model import Package
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from voila_lint.build.model import BuildPlan, Fetched, Package, PlanError
-from voila_lint.notebook.model import Span
+from voila_lint.build.model import BuildPlan
 from voila_lint.packages.provision import Provision
+from voila_lint.text import Span
+from voila_lint.versions.model import Fetched, Package, PlanError
 
 
 def provision(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voila_lint.build.model import Package
+from voila_lint.versions.model import Package
 from voila_lint.versions.specifier import holds_back, is_since
 
 

@@ -8,9 +8,9 @@ from judges import observe
 
 from tests.pairs import SIDES, Pair, Side, load_pairs, materialise
 from tests.test_pairs import linked_path, run_lint
-from voila_lint.repository import App
 from voila_lint.checking import check
 from voila_lint.project import Project
+from voila_lint.repository import Repository
 from voila_lint.rules import all_rules
 from voila_lint.settings import Settings
 
@@ -23,7 +23,7 @@ def offers_a_safe_fix(pair: Pair) -> bool:
     """Tell whether anything found in the bad side can be repaired safely."""
     with TemporaryDirectory() as folder:
         root = materialise(pair, "bad", Path(folder))
-        findings = check(App(Project(root), Settings()), all_rules()).findings
+        findings = check(Repository(Project(root), Settings()), all_rules()).findings
     return any(finding.fix and finding.fix.safety == "safe" for finding in findings)
 
 

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from voila_lint.build import python_pack
 from voila_lint.build.config_directory import config_directory, config_path
-from voila_lint.files.environment_yml import ENVIRONMENT_FILES
-from voila_lint.reading import Files
 from voila_lint.build.model import BuildPack
+from voila_lint.files.environment_yml import ENVIRONMENT_FILES
 from voila_lint.files.runtime_txt import Runtime, read_runtime
+from voila_lint.reading import Files
 from voila_lint.versions.stops import stop
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from voila_lint.build.config_directory import config_path
-from voila_lint.reading import Files
 from voila_lint.build.model import BuildPack, Ignored
+from voila_lint.reading import Files
 
 #: Names that some build pack of repo2docker 2026.4.0 reads in the configuration directory.
 CONFIGURATION_FILES = (

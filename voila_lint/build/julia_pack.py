@@ -1,10 +1,10 @@
 """What the Julia build pack refuses in Project.toml."""
 
-from voila_lint.reading import Files
-from voila_lint.build.model import PlanError
-from voila_lint.versions.stops import BuildStops, stop
 from voila_lint.files.toml_text import find_string
+from voila_lint.reading import Files
 from voila_lint.toml_file import TOMLDecodeError, load
+from voila_lint.versions.model import PlanError
+from voila_lint.versions.stops import BuildStops, stop
 
 
 def check_julia(files: Files, path: str) -> None:

@@ -5,12 +5,12 @@ As libmamba 2.8.1 reads the file: ``read_yaml_file`` in libmamba/src/api/install
 
 from collections.abc import Iterator
 
-from voila_lint.files.environment_yml import Environment
 from voila_lint.build.model import Misshapen
+from voila_lint.files.environment_yml import EnvironmentFile
 from voila_lint.files.yaml_tree import Mapping, Node, Scalar, Sequence
 
 
-def misshapen_parts(environment: Environment) -> Iterator[Misshapen]:
+def misshapen_parts(environment: EnvironmentFile) -> Iterator[Misshapen]:
     """Yield the parts of which mamba cannot make what it needs, in the order of the file."""
     for key, value in _entries(environment.root):
         if key.value == "dependencies":

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from voila_lint.files import environment_yml
-from voila_lint.versions.collected import Collected
+from voila_lint.files.requirements_txt import PipRun, install_file, install_items, install_project
 from voila_lint.reading import Files
+from voila_lint.versions.collected import Collected
 from voila_lint.versions.match_spec import parse_match_spec
-from voila_lint.files.requirements_txt import Run, install_file, install_items, install_project
 from voila_lint.versions.stops import BuildStops
 
 
@@ -28,9 +28,9 @@ def named_packages(root: Path, path: str, python: str) -> frozenset[str]:
             parse_match_spec(item.value).name for item in environment_yml.conda_items(environment)
         )
         items = ((item.value, item.at) for item in environment_yml.pip_items(environment))
-        install_items(collected, Run(), path, items)
+        install_items(collected, PipRun(), path, items)
     elif path.endswith(".txt"):
-        install_file(collected, Run(), path)
+        install_file(collected, PipRun(), path)
     elif path in ("pyproject.toml", "setup.cfg", "setup.py"):
-        install_project(collected, Run(), ".")
+        install_project(collected, PipRun(), ".")
     return frozenset(names.union(package.name for package in collected.packages))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from voila_lint.shell.scripts import Command, commands
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 #: Subcommands of ``jupyter`` that came with Notebook 6; without it they are "not found", with
 #: exit code 1 (observed with the packages of repo2docker 2026.4.0's base image).

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from voila_lint.build.config_directory import config_path
-from voila_lint.reading import Files
 from voila_lint.build.model import BuildPlan
+from voila_lint.reading import Files
 
 #: Their ``detect`` and assembly ask whether the repository itself is a Python package.
 _PACKS_WITH_PIP = frozenset(("python", "r", "julia-project", "julia-require"))

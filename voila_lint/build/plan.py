@@ -5,33 +5,29 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from voila_lint.files import environment_yml
 from voila_lint.build import python_pack
-from voila_lint.files.apt_txt import read_apt
-from voila_lint.versions.base_image import server_python
-from voila_lint.versions.collected import Collected
 from voila_lint.build.config_directory import config_directory, config_path
 from voila_lint.build.detect import Detected, detect
-from voila_lint.reading import Files
 from voila_lint.build.ignored import ignored_files
-from voila_lint.versions.match_spec import parse_match_spec
 from voila_lint.build.misshapen import misshapen_parts
-from voila_lint.build.model import BuildPack, BuildPlan, Package, PlanError
+from voila_lint.build.model import BuildPack, BuildPlan
+from voila_lint.build.unread_lists import unread_lists
+from voila_lint.files import environment_yml
+from voila_lint.files.apt_txt import read_apt
+from voila_lint.files.requirements_txt import PipRun, install_file, install_items, install_project
+from voila_lint.files.runtime_txt import Runtime, read_runtime
+from voila_lint.reading import Files
+from voila_lint.versions.base_image import server_python
+from voila_lint.versions.collected import Collected
+from voila_lint.versions.match_spec import parse_match_spec
+from voila_lint.versions.model import Package, PlanError
 from voila_lint.versions.python_version import (
     check_base,
     is_below_3_6,
     needs_separate_kernel,
     without_patch,
 )
-from voila_lint.files.requirements_txt import (
-    Run,
-    install_file,
-    install_items,
-    install_project,
-)
-from voila_lint.files.runtime_txt import Runtime, read_runtime
 from voila_lint.versions.stops import BuildStops, stop
-from voila_lint.build.unread_lists import unread_lists
 
 # What only few repositories have is imported where it is met.
 if TYPE_CHECKING:
@@ -79,7 +75,7 @@ class _Planner:
         self._directory = detected.directory
         self._python: python_pack.ChosenPython | None = None
         self._separate = False
-        self._environment: environment_yml.Environment | None = None
+        self._environment: environment_yml.EnvironmentFile | None = None
         self._pipfiles: Pipfiles | None = None
         self._conda_waits = False
         self._pip_waits = False
@@ -276,7 +272,7 @@ class _Planner:
             post_build.install(collected, script, self._separate)
 
     def _collect_environment(
-        self, collected: Collected, environment: environment_yml.Environment
+        self, collected: Collected, environment: environment_yml.EnvironmentFile
     ) -> None:
         for item in environment_yml.conda_items(environment):
             spec = parse_match_spec(item.value)
@@ -298,7 +294,7 @@ class _Planner:
             )
         collected.doubt(*environment_yml.unclear_shapes(environment))
         copied = None if self._conda_waits else self._copied()
-        run = Run(directory=self._directory, copied=copied)
+        run = PipRun(directory=self._directory, copied=copied)
         items = environment_yml.pip_items(environment)
         install_items(collected, run, environment.path, ((item.value, item.at) for item in items))
 
@@ -307,15 +303,15 @@ class _Planner:
         copied = None if self._pip_waits else self._copied()
         requirements = self._existing("requirements.txt")
         if requirements:
-            install_file(collected, Run(copied=copied), requirements)
+            install_file(collected, PipRun(copied=copied), requirements)
         if self._installs_project:
-            install_project(collected, Run(), ".")
+            install_project(collected, PipRun(), ".")
 
     def _collect_server_requirements(self, collected: Collected, waits: bool) -> None:
         path = self._existing("requirements3.txt")
         if self._separate and path:
             copied = None if waits else self._copied()
-            install_file(collected, Run(copied=copied, environment="server"), path)
+            install_file(collected, PipRun(copied=copied, environment="server"), path)
 
     def _copied(self) -> frozenset[str]:
         """Return the files that repo2docker copies before it copies the whole repository."""

@@ -4,7 +4,14 @@ import posixpath
 from collections.abc import Sequence
 
 from voila_lint.files.address import name_of_address
-from voila_lint.versions.collected import Collected, Environment
+from voila_lint.files.requirements_txt import (
+    PipRun,
+    inside,
+    install_file,
+    install_line,
+    install_project,
+)
+from voila_lint.pattern import pattern
 from voila_lint.shell.harmless import (
     FETCHING,
     HARMLESS,
@@ -13,18 +20,11 @@ from voila_lint.shell.harmless import (
     IPYTHON,
     TAKING_CODE,
 )
-from voila_lint.logical_lines import LogicalLine
-from voila_lint.versions.match_spec import parse_match_spec
-from voila_lint.build.model import Fetched, Package
-from voila_lint.files.requirements_txt import (
-    Run,
-    inside,
-    install_file,
-    install_line,
-    install_project,
-)
 from voila_lint.shell.scripts import Command, Word, commands
-from voila_lint.pattern import pattern
+from voila_lint.text import LogicalLine
+from voila_lint.versions.collected import Collected, EnvironmentRole
+from voila_lint.versions.match_spec import parse_match_spec
+from voila_lint.versions.model import Fetched, Package
 
 #: Characters of a script beyond which it is not taken apart: no script of a person is so long.
 MAX_LENGTH = 50_000
@@ -63,9 +63,9 @@ def install(collected: Collected, path: str, separate_kernel: bool) -> None:
 class _Script:
     """Goes through a script and the shell scripts of the repository that it calls."""
 
-    def __init__(self, collected: Collected, environment: Environment) -> None:
+    def __init__(self, collected: Collected, environment: EnvironmentRole) -> None:
         self._collected = collected
-        self._pip_run = Run(environment=environment, source="post-build")
+        self._pip_run = PipRun(environment=environment, source="post-build")
         self._seen: set[str] = set()
         #: Where commands run, relative to the root; None where that is not known.
         self._folder: str | None = "."

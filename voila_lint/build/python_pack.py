@@ -6,14 +6,14 @@ from msgspec import Struct
 
 from voila_lint.build.config_directory import config_path
 from voila_lint.files.encoding import decode_by_guess
-from voila_lint.reading import Files, universal_newlines
 from voila_lint.files.local_requirement import is_local_requirement
-from voila_lint.build.model import ErrorKind
 from voila_lint.files.pyproject import PYPROJECT, load_pyproject, requires_python_span
-from voila_lint.versions.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS, SELECTABLE_PYTHONS
 from voila_lint.files.runtime_txt import Runtime
+from voila_lint.reading import Files
+from voila_lint.text import Span, universal_newlines
+from voila_lint.versions.model import ErrorKind
+from voila_lint.versions.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS, SELECTABLE_PYTHONS
 from voila_lint.versions.stops import stop
-from voila_lint.notebook.model import Span
 
 REQUIREMENTS_FILES = ("requirements.txt", "requirements3.txt")
 

@@ -7,18 +7,19 @@ Of the keys at the top, libmamba 2.8.1 reads ``name``, ``channels``, ``dependenc
 
 from collections.abc import Iterator
 
-from voila_lint.versions.collected import Collected
-from voila_lint.files.environment_yml import Environment, conda_items, pip_items
-from voila_lint.reading import Files
-from voila_lint.versions.match_spec import parse_match_spec
-from voila_lint.build.model import Package, UnreadList
-from voila_lint.files.requirements_txt import Run, install_items
+from voila_lint.build.model import UnreadList
+from voila_lint.files.environment_yml import EnvironmentFile, conda_items, pip_items
+from voila_lint.files.requirements_txt import PipRun, install_items
 from voila_lint.files.yaml_tree import Mapping, Node, Scalar, Sequence
+from voila_lint.reading import Files
+from voila_lint.versions.collected import Collected
+from voila_lint.versions.match_spec import parse_match_spec
+from voila_lint.versions.model import Package
 
 _KEYS = ("pip", "packages", "requirements")
 
 
-def unread_lists(files: Files, environment: Environment, python: str) -> Iterator[UnreadList]:
+def unread_lists(files: Files, environment: EnvironmentFile, python: str) -> Iterator[UnreadList]:
     """Yield the lists at the top that name something, in the order of the file.
 
     ``python`` decides about environment markers.
@@ -36,19 +37,19 @@ def unread_lists(files: Files, environment: Environment, python: str) -> Iterato
             spec = parse_match_spec(item.value)
             collected.add([Package(spec.name, spec.version, "conda", environment.path, item.at)])
         pip = ((item.value, item.at) for item in pip_items(meant))
-        install_items(collected, Run(), environment.path, pip)
+        install_items(collected, PipRun(), environment.path, pip)
         if collected.packages or collected.opaque:
             packages = tuple(collected.packages)
             yield UnreadList(environment.path, key.value, key.at, packages, collected.opaque, alone)
 
 
-def _in_place(path: str, key: Scalar, value: Sequence) -> Environment:
+def _in_place(path: str, key: Scalar, value: Sequence) -> EnvironmentFile:
     """Return the environment file that has the list where it would be read."""
     if key.value == "pip":
         section = _mapping("pip", value)
         value = Sequence(value.at)
         value.items.append(section)
-    return Environment(path, _mapping("dependencies", value))
+    return EnvironmentFile(path, _mapping("dependencies", value))
 
 
 def _mapping(key: str, value: Node) -> Mapping:

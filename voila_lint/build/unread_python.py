@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
+from voila_lint.build.model import BuildPlan
 from voila_lint.versions.match_spec import version_spec
-from voila_lint.build.model import BuildPlan, Package
+from voila_lint.versions.model import Package
 from voila_lint.versions.python_version import BASE_PYTHONS, DEFAULT_PYTHON
 
 

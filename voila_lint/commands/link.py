@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voila_lint import settings
-from voila_lint.repository import App
-from voila_lint.links.making import badge, launch_link, link_origin
-from voila_lint.links.pages import is_hidden
 from voila_lint.checking import errors_for
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
 from voila_lint.git import find_top, without_credentials
+from voila_lint.links.making import badge, launch_link, link_origin
+from voila_lint.links.pages import is_hidden
 from voila_lint.project import Project
 from voila_lint.report import place, printable
+from voila_lint.repository import Repository
 from voila_lint.rules import selected
 
 BADGES = ("markdown", "html", "rst")
@@ -52,14 +52,18 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     top = find_top(given if given.is_dir() else given.parent)
     if top is None:
         raise UsageError(f"{options.path}: not in a git repository, so there is nothing to link to")
-    app = App(Project(top), settings.load(top))
-    named = app.settings.repository is not None
-    origin = app.remote if named else link_origin(app.project.remote_address or "")
+    repository = Repository(Project(top), settings.load(top))
+    named = repository.settings.repository is not None
+    origin = (
+        repository.links.remote if named else link_origin(repository.project.remote_address or "")
+    )
     if origin is None:
-        raise UsageError(_no_remote(app.project.remote_address, app.project.remotes.addresses))
+        raise UsageError(
+            _no_remote(repository.project.remote_address, repository.project.remotes.addresses)
+        )
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
-    notebooks = _notebooks(app, given)
-    for note in notes(app, given, notebooks):
+    notebooks = _notebooks(repository, given)
+    for note in notes(repository, given, notebooks):
         print(f"voila-lint: {printable(note)}", file=sys.stderr)
     for notebook in notebooks:
         url = launch_link(
@@ -68,62 +72,66 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
         yield url if options.badge is None else badge(url, options.badge, hub)
 
 
-def notes(app: App, given: Path, notebooks: Sequence[str]) -> Iterator[str]:
+def notes(repository: Repository, given: Path, notebooks: Sequence[str]) -> Iterator[str]:
     """Yield what somebody should know who publishes links to these notebooks, one line each."""
-    if given.is_dir() and given != app.project.root:
+    if given.is_dir() and given != repository.project.root:
         yield (
-            f"note: Binder builds from the repository's top, {app.project.root}, not from "
-            f"{given.relative_to(app.project.root).as_posix()}/"
+            f"note: Binder builds from the repository's top, {repository.project.root}, not from "
+            f"{given.relative_to(repository.project.root).as_posix()}/"
         )
     this = "this link" if len(notebooks) == 1 else "these links"
-    obstacle = _obstacle(app)
+    obstacle = _obstacle(repository)
     if obstacle is not None:
         yield f"warning: {this} will not work yet: {obstacle}"
         return
-    errors = _errors(app, notebooks)
+    errors = _errors(repository, notebooks)
     if errors:
         others = f" (and {len(errors) - 1} more: see `voila-lint`)" if len(errors) > 1 else ""
         first = f"{place(errors[0])}: {errors[0].code} {errors[0].message}"
         yield f"warning: not all will work behind {this} yet: {first}{others}"
 
 
-def _obstacle(app: App) -> str | None:
+def _obstacle(repository: Repository) -> str | None:
     """Return what keeps every app of the repository from starting, None where nothing is known."""
-    plan = app.plan
+    plan = repository.plan
     if plan.error is not None:
         return f"the build fails at {plan.error.path or 'the repository'}: {plan.error.message}"
     if plan.fallback:
         return "the build fails, for no file says what to install (see `voila-lint`)"
-    if app.builds and app.server_provision.verdict("voila") == "no":
-        path = app.environment_path
+    if repository.builds and repository.server_provision.verdict("voila") == "no":
+        path = repository.environment_path
         lack = f"{path} does not bring Voilà" if path else "nothing brings Voilà"
         return f"{lack}, so that visitors get 404: Not Found"
     return None
 
 
-def _errors(app: App, notebooks: Sequence[str]) -> list[Finding]:
+def _errors(repository: Repository, notebooks: Sequence[str]) -> list[Finding]:
     """Return the errors that visitors of these notebooks meet."""
-    reached = {*notebooks, *(use.path for path in notebooks for use in app.uses(path))}
-    active = selected(app.settings.select, app.settings.ignore)
+    reached = {*notebooks, *(use.path for path in notebooks for use in repository.uses(path))}
+    active = selected(repository.settings.select, repository.settings.ignore)
     # What is wrong with the links that are there already is no matter of a new one.
-    return [one for one in errors_for(app, active, reached) if not one.code.startswith("VL3")]
+    return [
+        one for one in errors_for(repository, active, reached) if not one.code.startswith("VL3")
+    ]
 
 
-def _notebooks(app: App, given: Path) -> Sequence[str]:
-    path = given.relative_to(app.project.root).as_posix()
+def _notebooks(repository: Repository, given: Path) -> Sequence[str]:
+    path = given.relative_to(repository.project.root).as_posix()
     if given.is_file():
         if not path.endswith((".ipynb", ".py")):
             raise UsageError(f"{path}: Voilà opens notebooks and Python scripts only")
-        if path not in app.project.files:
+        if path not in repository.project.files:
             raise UsageError(f"{path}: git ignores it, so Binder does not have it")
-        if is_hidden(path) and not app.shows_hidden:
+        if is_hidden(path) and not repository.shows_hidden:
             raise UsageError(f"{path}: the server shows nothing whose name begins with a dot")
         return (path,)
     inside = "" if path == "." else f"{path}/"
     found = [
         name
-        for name, status in app.apps.items()
-        if status.is_app and name.startswith(inside) and (app.shows_hidden or not is_hidden(name))
+        for name, status in repository.apps.status.items()
+        if status.is_app
+        and name.startswith(inside)
+        and (repository.shows_hidden or not is_hidden(name))
     ]
     if not found:
         raise UsageError("no app found here: no notebook shows widgets; name the notebook to link")

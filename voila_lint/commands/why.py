@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from voila_lint import settings
-from voila_lint.repository import App
 from voila_lint.commands.options import environment_of
 from voila_lint.commands.parser import add_python
 from voila_lint.errors import UsageError
@@ -18,8 +17,9 @@ from voila_lint.git import find_top
 from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.provision import Provision
-from voila_lint.project import Project
 from voila_lint.packages.trace import Use
+from voila_lint.project import Project
+from voila_lint.repository import Repository
 from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import addition_help, notebook_provision
 
@@ -61,22 +61,22 @@ def answer(options: argparse.Namespace) -> Answer:
     if not given.exists():
         raise UsageError(f"{options.path}: no such file or folder")
     root = given if given.is_dir() else find_top(given.parent) or given.parent
-    app = App(Project(root), settings.load(root), environment_of(options.python))
+    repository = Repository(Project(root), settings.load(root), environment_of(options.python))
     if not _MODULE.fullmatch(module):
-        known = app.layers.modules_of(module) or ()
+        known = repository.layers.modules_of(module) or ()
         hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""
         raise UsageError(f"`{module}` is no name that can be imported{hint}")
     only = None if given.is_dir() else given.relative_to(root).as_posix()
-    return explain(app, module, only)
+    return explain(repository, module, only)
 
 
-def explain(app: App, module: str, only: str | None = None) -> Answer:
+def explain(repository: Repository, module: str, only: str | None = None) -> Answer:
     """Return what is known of a module in the repository, or in one notebook or script of it."""
-    paths = [only] if only is not None else sorted({*app.notebooks, *app.apps})
-    users = {path: found for path in paths if (found := _users(app, path, module))}
-    lines = [*_imports(app, module, users, only), ""]
+    paths = [only] if only is not None else sorted({*repository.notebooks, *repository.apps.status})
+    users = {path: found for path in paths if (found := _users(repository, path, module))}
+    lines = [*_imports(repository, module, users, only), ""]
     verdicts: set[Verdict] = set()
-    for text, group in _grouped(app, module, tuple(users) or tuple(paths[:1]) or ("",)):
+    for text, group in _grouped(repository, module, tuple(users) or tuple(paths[:1]) or ("",)):
         verdict, reasons = text
         verdicts.add(verdict)
         where = f" ({', '.join(group)})" if len(users) > len(group) else ""
@@ -85,29 +85,29 @@ def explain(app: App, module: str, only: str | None = None) -> Answer:
     order: tuple[Verdict, ...] = ("missing", "not known", "provided")
     worst = next(verdict for verdict in order if verdict in verdicts)
     if worst != "provided":
-        lines += _advice(app, module)
+        lines += _advice(repository, module)
     return Answer(worst, tuple(lines))
 
 
-def _advice(app: App, module: str) -> Iterator[str]:
+def _advice(repository: Repository, module: str) -> Iterator[str]:
     """Yield the lines that say what makes the module importable, where that is known."""
-    names = app.layers.names_for(module)
+    names = repository.layers.names_for(module)
     if not names.sure:
         yield f"Package     none is known to hold `{module}`;"
         yield "            if it is a file of yours, commit it beside the notebook"
     elif names.pypi or names.conda:
-        unread = ignored_file_naming(app, names)
-        if unread is not None and not app.builds:
+        unread = ignored_file_naming(repository, names)
+        if unread is not None and not repository.builds:
             yield f"Named       in {unread.path}, which Binder does not read:"
             yield f"            {unread.reason}"
         else:
-            yield f"To add it   {addition_help(app, names)}"
+            yield f"To add it   {addition_help(repository, names)}"
 
 
-def _users(app: App, path: str, module: str) -> list[Use]:
+def _users(repository: Repository, path: str, module: str) -> list[Use]:
     return [
         use
-        for use in app.uses(path)
+        for use in repository.uses(path)
         if f"{use.module}.".startswith(f"{module}.")
         or (use.module == module.rpartition(".")[0] and module.rpartition(".")[2] in _taken(use))
     ]
@@ -117,7 +117,9 @@ def _taken(use: Use) -> tuple[str, ...]:
     return use.imported.names
 
 
-def _imports(app: App, module: str, users: dict[str, list[Use]], only: str | None) -> Iterator[str]:
+def _imports(
+    repository: Repository, module: str, users: dict[str, list[Use]], only: str | None
+) -> Iterator[str]:
     if not users:
         who = "No notebook here" if only is None else f"Nothing in {only}"
         yield f"{who} imports {module}, nor does a file of the repository that is imported there"
@@ -127,7 +129,7 @@ def _imports(app: App, module: str, users: dict[str, list[Use]], only: str | Non
     for path, use in shown[:_SHOWN]:
         cell = f", cell {use.cell}" if use.cell is not None else ""
         notes = [f"reached from {path}"] if use.path != path else []
-        if app.apps.get(path) is not None and app.apps[path].is_app:
+        if repository.apps.status.get(path) is not None and repository.apps.status[path].is_app:
             notes.append("an app")
         if not use.needed:
             notes.append("failing is provided for")
@@ -140,45 +142,47 @@ def _imports(app: App, module: str, users: dict[str, list[Use]], only: str | Non
 
 
 def _grouped(
-    app: App, module: str, paths: Sequence[str]
+    repository: Repository, module: str, paths: Sequence[str]
 ) -> list[tuple[tuple[Verdict, tuple[str, ...]], list[str]]]:
     """Return the different verdicts with their reasons, and the notebooks that share each."""
     groups: dict[tuple[Verdict, tuple[str, ...]], list[str]] = {}
     for path in paths:
-        groups.setdefault(_verdict(app, module, path), []).append(path)
+        groups.setdefault(_verdict(repository, module, path), []).append(path)
     return list(groups.items())
 
 
-def _verdict(app: App, module: str, path: str) -> tuple[Verdict, tuple[str, ...]]:
-    local = _local(app, module, path)
+def _verdict(repository: Repository, module: str, path: str) -> tuple[Verdict, tuple[str, ...]]:
+    local = _local(repository, module, path)
     if local is not None:
         return "provided", (f"by {local.path} of the repository",)
-    provision = notebook_provision(app, path) if path else app.provision
+    provision = notebook_provision(repository, path) if path else repository.provision
     found = provision.evidence(module)
-    if not app.builds and not any(evidence.kind == "stdlib" for evidence in found):
-        return "not known", (_no_build(app),)
+    if not repository.builds and not any(evidence.kind == "stdlib" for evidence in found):
+        return "not known", (_no_build(repository),)
     if found:
-        return "provided", tuple(dict.fromkeys(_because(app, evidence) for evidence in found))
+        return "provided", tuple(
+            dict.fromkeys(_because(repository, evidence) for evidence in found)
+        )
     unknown = provision.why_unknown(module)
     if unknown:
         return "not known", tuple(f"The reason: {reason}" for reason in unknown[:_SHOWN])
-    return "missing", (_lack(app, provision, module),)
+    return "missing", (_lack(repository, provision, module),)
 
 
-def _local(app: App, module: str, path: str) -> LocalModule | None:
-    return app.local_modules.find(module, app.search_folders(path))
+def _local(repository: Repository, module: str, path: str) -> LocalModule | None:
+    return repository.local_modules.find(module, repository.search_folders(path))
 
 
-def _no_build(app: App) -> str:
-    error = app.plan.error
+def _no_build(repository: Repository) -> str:
+    error = repository.plan.error
     if error is not None:
         return f"because the build stops at {error.path or 'this repository'}: {error.message}"
-    if app.plan.build_pack in ("docker", "legacy-docker", "nix"):
-        return f"because the {app.plan.build_pack} file alone says what is in the image"
+    if repository.plan.build_pack in ("docker", "legacy-docker", "nix"):
+        return f"because the {repository.plan.build_pack} file alone says what is in the image"
     return "because Binder finds nothing to build from"
 
 
-def _because(app: App, evidence: Evidence) -> str:
+def _because(repository: Repository, evidence: Evidence) -> str:
     where = evidence.path or ""
     if evidence.line is not None:
         where += f":{evidence.line}"
@@ -192,9 +196,9 @@ def _because(app: App, evidence: Evidence) -> str:
     if evidence.kind == "comes-with":
         said = f"by {evidence.detail}, which comes with {evidence.via} ({where})"
     if evidence.basis == "setting":
-        return f"{said}, as the package-module-map in {app.settings.source} says"
-    if evidence.basis == "environment" and app.environment is not None:
-        return f"{said}, as it is installed in {app.environment.given}"
+        return f"{said}, as the package-module-map in {repository.settings.source} says"
+    if evidence.basis == "environment" and repository.environment is not None:
+        return f"{said}, as it is installed in {repository.environment.given}"
     return (
         f"{said}, to go by its name: nothing else is known of it"
         if evidence.basis == "name"
@@ -202,12 +206,14 @@ def _because(app: App, evidence: Evidence) -> str:
     )
 
 
-def _lack(app: App, provision: Provision, module: str) -> str:
-    elsewhere = app.local_modules.elsewhere(module.partition(".")[0])
+def _lack(repository: Repository, provision: Provision, module: str) -> str:
+    elsewhere = repository.local_modules.elsewhere(module.partition(".")[0])
     if elsewhere:
         return f"{elsewhere} has the name, but it is not on Python's path"
     files = ", ".join(
-        dict.fromkeys(package.path for package in app.plan.packages if package.source != "apt")
+        dict.fromkeys(
+            package.path for package in repository.plan.packages if package.source != "apt"
+        )
     )
     named = f"nothing in {files} brings it" if files else "no file asks for anything"
     return f"{named}, and Binder's image of Python {provision.python_version} does not have it"

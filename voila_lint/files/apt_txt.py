@@ -1,10 +1,10 @@
 """apt.txt: the system packages of a repository."""
 
-from voila_lint.reading import Files
-from voila_lint.build.model import Package
-from voila_lint.versions.stops import stop
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.text import Span
+from voila_lint.versions.model import Package
+from voila_lint.versions.stops import stop
 
 _PACKAGE = pattern(r"[a-z0-9.+-]+")
 

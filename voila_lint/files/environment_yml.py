@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.reading import Files
 from voila_lint.files.local_requirement import is_local_requirement
-from voila_lint.build.model import ErrorKind, PlanError
+from voila_lint.files.yaml_tree import Mapping, Node, Scalar, Sequence, YamlError, compose
+from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.text import Span
+from voila_lint.versions.model import ErrorKind, PlanError
 from voila_lint.versions.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS
 from voila_lint.versions.stops import BuildStops, stop
-from voila_lint.files.yaml_tree import Mapping, Node, Scalar, Sequence, YamlError, compose
-from voila_lint.notebook.model import Span
-from voila_lint.pattern import pattern
 
 #: In the order in which repo2docker 2026.4.0 looks for them.
 ENVIRONMENT_FILES = ("environment.yml", "environment.yaml")
@@ -29,7 +29,7 @@ _CLASSES = {
 }
 
 
-class Environment(Struct, frozen=True):
+class EnvironmentFile(Struct, frozen=True):
     """An environment file that has been read. ``root`` is None where the file is empty."""
 
     path: str
@@ -41,7 +41,7 @@ class Environment(Struct, frozen=True):
         return self.root.get("dependencies") if self.root else None
 
 
-def read_environment(files: Files, path: str) -> Environment:
+def read_environment(files: Files, path: str) -> EnvironmentFile:
     """Read the environment file at ``path``.
 
     Raises BuildStops where repo2docker refuses it (``CondaBuildPack.environment_yaml``,
@@ -55,14 +55,14 @@ def read_environment(files: Files, path: str) -> Environment:
         message = str(error).replace('"<unicode string>"', f'"{path}"')
         raise BuildStops(PlanError(error.type, message, path, error.at)) from None
     if root is None or (isinstance(root, Scalar) and root.kind == "null"):
-        return Environment(path)
+        return EnvironmentFile(path)
     if not isinstance(root, Mapping) or root.is_set:
         message = f"{path} should contain a dictionary. Got <class '{_class_of(root)}'>"
         raise _stop("TypeError", message, path, root.at)
-    return Environment(path, root)
+    return EnvironmentFile(path, root)
 
 
-def python_of(environment: Environment) -> tuple[str, Span | None]:
+def python_of(environment: EnvironmentFile) -> tuple[str, Span | None]:
     """Return the Python version that repo2docker takes from the file, and where it is said.
 
     Raises BuildStops for a major version that it does not know
@@ -85,7 +85,7 @@ def python_of(environment: Environment) -> tuple[str, Span | None]:
     return DEFAULT_PYTHON, None
 
 
-def waits_for_repository(environment: Environment) -> bool:
+def waits_for_repository(environment: EnvironmentFile) -> bool:
     """Return whether a line of the pip section is local, so that conda runs later.
 
     Raises BuildStops where an item is no string (``CondaBuildPack._should_preassemble_env``,
@@ -107,7 +107,7 @@ def waits_for_repository(environment: Environment) -> bool:
     return False
 
 
-def conda_items(environment: Environment) -> Iterator[Scalar]:
+def conda_items(environment: EnvironmentFile) -> Iterator[Scalar]:
     """Yield the items of ``dependencies`` that conda is to install.
 
     Numbers are names to libmamba 2.8.1, too, and only what is empty is none.
@@ -119,7 +119,7 @@ def conda_items(environment: Environment) -> Iterator[Scalar]:
                 yield item
 
 
-def channels_of(environment: Environment) -> tuple[str, ...] | None:
+def channels_of(environment: EnvironmentFile) -> tuple[str, ...] | None:
     """Return the channels that the file names, None where they are in no form that mamba reads.
 
     To them mamba adds Binder's own, conda-forge (repo2docker 2026.4.0, install-base-env.bash).
@@ -133,7 +133,7 @@ def channels_of(environment: Environment) -> tuple[str, ...] | None:
     return tuple(item.value for item in items) if len(items) == len(named.items) else None
 
 
-def pip_items(environment: Environment) -> Iterator[Scalar]:
+def pip_items(environment: EnvironmentFile) -> Iterator[Scalar]:
     """Yield the items of all pip sections."""
     dependencies = environment.dependencies
     if isinstance(dependencies, Sequence):
@@ -145,7 +145,7 @@ def pip_items(environment: Environment) -> Iterator[Scalar]:
                         yield line
 
 
-def unclear_shapes(environment: Environment) -> Iterator[str]:
+def unclear_shapes(environment: EnvironmentFile) -> Iterator[str]:
     """Yield reasons why it is not known what conda makes of the file."""
     dependencies = environment.dependencies
     if dependencies is not None and not isinstance(dependencies, Sequence):
@@ -159,7 +159,7 @@ def unclear_shapes(environment: Environment) -> Iterator[str]:
                 yield f"the pip section of {environment.path} is not a list"
 
 
-def _iterate(environment: Environment) -> list[Node]:
+def _iterate(environment: EnvironmentFile) -> list[Node]:
     """Return what Python's ``for`` would go through in ``dependencies``."""
     node = environment.dependencies
     if node is None:

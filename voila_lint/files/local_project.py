@@ -2,29 +2,11 @@
 
 import posixpath
 
-from msgspec import Struct
-
+from voila_lint.files.model import LocalProject
 from voila_lint.reading import Files
-from voila_lint.notebook.model import Span
 
 
-class Dependency(Struct, frozen=True):
-    """One requirement of a project as written; ``extra`` is the one that it belongs to."""
-
-    text: str
-    path: str
-    at: Span | None = None
-    extra: str | None = None
-
-
-class Project(Struct, frozen=True):
-    """The requirements of a project; ``opaque`` says why there may be more."""
-
-    dependencies: tuple[Dependency, ...] = ()
-    opaque: tuple[str, ...] = ()
-
-
-def read_project(files: Files, directory: str) -> Project:
+def read_project(files: Files, directory: str) -> LocalProject:
     """Return what the project in ``directory`` requires.
 
     pyproject.toml decides by its ``[project]`` table or build backend; for setuptools, setup.cfg
@@ -35,7 +17,7 @@ def read_project(files: Files, directory: str) -> Project:
     base = "" if directory == "." else f"{directory}/"
     toml = pyproject.read_requirements(files, base)
     if toml.complete:
-        return Project(toml.dependencies, toml.opaque)
+        return LocalProject(toml.dependencies, toml.opaque)
     dependencies = [*toml.dependencies]
     opaque = [*toml.opaque]
     for part in (
@@ -44,4 +26,4 @@ def read_project(files: Files, directory: str) -> Project:
     ):
         dependencies += part.dependencies
         opaque += part.opaque
-    return Project(tuple(dependencies), tuple(opaque))
+    return LocalProject(tuple(dependencies), tuple(opaque))

@@ -5,16 +5,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from voila_lint.versions.collected import Collected
+from voila_lint.files.toml_text import find_keys, span_of
+from voila_lint.pattern import pattern
 from voila_lint.reading import Files
+from voila_lint.text import Span
+from voila_lint.toml_file import TOMLDecodeError, load
+from voila_lint.versions.collected import Collected
 from voila_lint.versions.marker import applies
-from voila_lint.build.model import Package, PlanError
+from voila_lint.versions.model import Package, PlanError
 from voila_lint.versions.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS
 from voila_lint.versions.stops import BuildStops, stop
-from voila_lint.files.toml_text import find_keys, span_of
-from voila_lint.notebook.model import Span
-from voila_lint.pattern import pattern
-from voila_lint.toml_file import TOMLDecodeError, load
 
 _VERSION = pattern(r"\d+(\.\d+)*")
 _PLACE = pattern(r"\(at line (\d+), column (\d+)\)")

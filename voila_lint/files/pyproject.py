@@ -5,19 +5,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from voila_lint.reading import Files, universal_newlines
-from voila_lint.files.local_project import Dependency
-from voila_lint.versions.stops import stop
+from voila_lint.files.model import Dependency
 from voila_lint.files.toml_text import find_keys, find_string, find_strings
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.text import Span, universal_newlines
 from voila_lint.toml_file import TOMLDecodeError, load
+from voila_lint.versions.stops import stop
 
 PYPROJECT = "pyproject.toml"
 _PLACE = pattern(r"\(at line (\d+), column (\d+)\)")
 
 
-class Requirements(Struct, frozen=True):
+class ProjectRequirements(Struct, frozen=True):
     """What pyproject.toml says about requirements.
 
     ``complete`` is false where setup.py and setup.cfg have a say too.
@@ -52,16 +52,16 @@ def _place(message: str) -> Span | None:
     return Span(line, column, line, column)
 
 
-def read_requirements(files: Files, base: str) -> Requirements:
+def read_requirements(files: Files, base: str) -> ProjectRequirements:
     """Return the requirements in the pyproject.toml of the directory ``base`` ("" or "x/")."""
     path = f"{base}{PYPROJECT}"
     try:
         content = files.read(path)
         document = load(content)
     except FileNotFoundError:
-        return Requirements()
+        return ProjectRequirements()
     except (OSError, UnicodeDecodeError, TOMLDecodeError, RecursionError):
-        return Requirements(opaque=(f"{path} cannot be read",), complete=True)
+        return ProjectRequirements(opaque=(f"{path} cannot be read",), complete=True)
     text = universal_newlines(content.decode("utf-8"))
     backend = str(_table(document, "build-system").get("build-backend", "setuptools"))
     if isinstance(document.get("project"), dict):
@@ -70,39 +70,39 @@ def read_requirements(files: Files, base: str) -> Requirements:
         return _of_poetry(path, text, document)
     if backend.startswith("flit"):
         requires = _table(document, "tool", "flit", "metadata").get("requires", [])
-        return Requirements(_texts(requires, path, text, "requires"), (), True)
+        return ProjectRequirements(_texts(requires, path, text, "requires"), (), True)
     if backend.startswith("setuptools"):
-        return Requirements()
-    return Requirements(opaque=(f"what {backend} finds for {path}",), complete=True)
+        return ProjectRequirements()
+    return ProjectRequirements(opaque=(f"what {backend} finds for {path}",), complete=True)
 
 
 def _of_project(
     files: Files, path: str, text: str, document: dict[str, Any], backend: str
-) -> Requirements:
+) -> ProjectRequirements:
     project = _table(document, "project")
     dependencies = _texts(project.get("dependencies", []), path, text, "dependencies")
     for extra, values in _table(document, "project", "optional-dependencies").items():
         dependencies += _texts(values, path, text, "optional-dependencies", extra)
     dynamic = project.get("dynamic", [])
     if not isinstance(dynamic, list) or "dependencies" not in dynamic:
-        return Requirements(dependencies, (), True)
+        return ProjectRequirements(dependencies, (), True)
     if backend.startswith("poetry"):
         return _of_poetry(path, text, document)
     if not backend.startswith("setuptools"):
         reason = f"the dynamic dependencies in {path}"
-        return Requirements(dependencies, (reason,), True)
+        return ProjectRequirements(dependencies, (reason,), True)
     source = _table(document, "tool", "setuptools", "dynamic", "dependencies").get("file")
     if source is None:
-        return Requirements(dependencies)
+        return ProjectRequirements(dependencies)
     names = source if isinstance(source, list) else [source]
     more, opaque = _from_files(files, posixpath.dirname(path), names)
-    return Requirements(dependencies + more, opaque, True)
+    return ProjectRequirements(dependencies + more, opaque, True)
 
 
 def _from_files(
     files: Files, directory: str, names: list[object]
 ) -> tuple[tuple[Dependency, ...], tuple[str, ...]]:
-    from voila_lint.logical_lines import logical_lines
+    from voila_lint.text import logical_lines
 
     found: list[Dependency] = []
     opaque: list[str] = []
@@ -117,7 +117,7 @@ def _from_files(
     return tuple(found), tuple(opaque)
 
 
-def _of_poetry(path: str, text: str, document: dict[str, Any]) -> Requirements:
+def _of_poetry(path: str, text: str, document: dict[str, Any]) -> ProjectRequirements:
     found: list[Dependency] = []
     opaque: list[str] = []
     table = "tool.poetry.dependencies"
@@ -130,7 +130,7 @@ def _of_poetry(path: str, text: str, document: dict[str, Any]) -> Requirements:
         if isinstance(value, dict) and {"git", "path", "url"} & value.keys():
             opaque.append(f"what {name} of {path} holds")
         found.append(Dependency(name, path, places.get(name)))
-    return Requirements(tuple(found), tuple(opaque), True)
+    return ProjectRequirements(tuple(found), tuple(opaque), True)
 
 
 def _texts(

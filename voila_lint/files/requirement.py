@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from voila_lint.shell.pip_options import Refused
 from voila_lint.pattern import pattern
+from voila_lint.shell.pip_options import Refused
 
 _ARCHIVES = (
     *(".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz"),

@@ -9,12 +9,6 @@ from typing import Literal
 from msgspec import Struct
 
 from voila_lint.files.address import name_of_address
-from voila_lint.versions.collected import Collected, Environment, Source
-from voila_lint.reading import Files
-from voila_lint.logical_lines import LogicalLine, logical_lines
-from voila_lint.versions.marker import applies
-from voila_lint.build.model import Include, Package
-from voila_lint.shell.pip_options import Option, Refused, read_options
 from voila_lint.files.local_project import read_project
 from voila_lint.files.requirement import (
     FileSystem,
@@ -23,8 +17,13 @@ from voila_lint.files.requirement import (
     read_editable,
     read_requirement,
 )
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.shell.pip_options import Option, Refused, read_options
+from voila_lint.text import LogicalLine, Span, logical_lines
+from voila_lint.versions.collected import Collected, EnvironmentRole, Source
+from voila_lint.versions.marker import applies
+from voila_lint.versions.model import Include, Package
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,7 +36,7 @@ _COOKIE = re.compile(rb"coding[:=]\s*([-\w.]+)")
 _VARIABLE = pattern(r"\$\{[A-Z0-9_]+\}")
 
 
-class Run(Struct, frozen=True):
+class PipRun(Struct, frozen=True):
     """One call of pip.
 
     ``directory`` is where it runs, relative to the root. ``copied`` are the only files of the
@@ -46,14 +45,14 @@ class Run(Struct, frozen=True):
 
     directory: str = "."
     copied: frozenset[str] | None = None
-    environment: Environment = "kernel"
+    environment: EnvironmentRole = "kernel"
     source: Source = "pip"
 
 
 class _Disk(FileSystem):
     """What pip finds in the repository while it runs."""
 
-    def __init__(self, files: Files, run: Run) -> None:
+    def __init__(self, files: Files, run: PipRun) -> None:
         self._files = files
         self._run = run
 
@@ -102,7 +101,7 @@ def decode_as_pip(content: bytes) -> str:
 
 def install_file(
     collected: Collected,
-    run: Run,
+    run: PipRun,
     path: str,
     constraints: bool = False,
     outer: tuple[str, ...] = (),
@@ -122,7 +121,7 @@ def install_file(
 
 
 def install_items(
-    collected: Collected, run: Run, path: str, items: Iterable[tuple[str, Span]]
+    collected: Collected, run: PipRun, path: str, items: Iterable[tuple[str, Span]]
 ) -> None:
     """Note what pip installs from the items of a list in the file ``path``."""
     for text, at in items:
@@ -135,7 +134,7 @@ def install_items(
 
 def install_line(
     collected: Collected,
-    run: Run,
+    run: PipRun,
     path: str,
     line: LogicalLine,
     constraints: bool = False,
@@ -173,7 +172,7 @@ def install_line(
 
 def _follow(
     collected: Collected,
-    run: Run,
+    run: PipRun,
     path: str,
     line: LogicalLine,
     options: list[Option],
@@ -213,7 +212,7 @@ def _follow(
 
 def _want(
     collected: Collected,
-    run: Run,
+    run: PipRun,
     path: str,
     text: str,
     wanted: Wanted,
@@ -246,7 +245,7 @@ def _want(
 
 
 def install_project(
-    collected: Collected, run: Run, directory: str, extras: tuple[str, ...] = ()
+    collected: Collected, run: PipRun, directory: str, extras: tuple[str, ...] = ()
 ) -> None:
     """Note the requirements of the project in ``directory``, which pip installs."""
     project = read_project(collected.files, directory)
@@ -265,11 +264,11 @@ def install_project(
             continue
         if not applies(wanted.marker, collected.python, extras) or not wanted.name:
             continue
-        own = Run(run.directory, run.copied, run.environment, "setup")
+        own = PipRun(run.directory, run.copied, run.environment, "setup")
         collected.add([_package(wanted, own, dependency.path, dependency.at)])
 
 
-def _package(wanted: Wanted, run: Run, path: str, at: Span | None) -> Package:
+def _package(wanted: Wanted, run: PipRun, path: str, at: Span | None) -> Package:
     address = wanted.url or wanted.local
     return Package(
         name=wanted.name or name_of_address(address or ""),
@@ -285,7 +284,7 @@ def _package(wanted: Wanted, run: Run, path: str, at: Span | None) -> Package:
 
 
 def _local_reference(
-    files: Files, run: Run, path: str, text: str, line: LogicalLine
+    files: Files, run: PipRun, path: str, text: str, line: LogicalLine
 ) -> Include | None:
     """Return what of the repository a refused requirement meant to name, if anything.
 

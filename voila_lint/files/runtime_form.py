@@ -1,7 +1,7 @@
 """What somebody meant who wrote a runtime.txt that repo2docker does not understand."""
 
-from voila_lint.versions.python_version import BASE_PYTHONS
 from voila_lint.pattern import pattern
+from voila_lint.versions.python_version import BASE_PYTHONS
 
 _MEANT = pattern(r"(?:[Pp]ython)?[ \t]*(?:-|==?)?[ \t]*([0-9]+\.[0-9]+)(?:\.[0-9]+)?(?:\.\*)?")
 

@@ -4,10 +4,10 @@ import datetime
 
 from msgspec import Struct
 
-from voila_lint.reading import Files
-from voila_lint.versions.stops import stop
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.text import Span
+from voila_lint.versions.stops import stop
 
 _DATE = pattern(r"\d\d\d\d-\d\d-\d\d")
 _PLAIN_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -3,35 +3,35 @@
 import configparser
 from collections.abc import Mapping
 
-from voila_lint.reading import Files
-from voila_lint.files.local_project import Dependency, Project
-from voila_lint.notebook.model import Span
+from voila_lint.files.model import Dependency, LocalProject
 from voila_lint.pattern import pattern
+from voila_lint.reading import Files
+from voila_lint.text import Span
 
 _KEY = pattern(r"[^=:]*[=:]")
 _PART = pattern(r"[^;]+")
 _EXTRAS_SECTION = "options.extras_require"
 
 
-def read_requirements(files: Files, path: str) -> Project:
+def read_requirements(files: Files, path: str) -> LocalProject:
     """Return ``install_requires`` and extras of setup.cfg at ``path``."""
     parser = configparser.RawConfigParser()
     try:
         text = files.text(path)
         parser.read_string(text)
     except FileNotFoundError:
-        return Project()
+        return LocalProject()
     except (OSError, UnicodeDecodeError, configparser.Error):
-        return Project(opaque=(f"{path} cannot be read",))
+        return LocalProject(opaque=(f"{path} cannot be read",))
     value = parser.get("options", "install_requires", fallback="")
     if value.lstrip().startswith("file:"):
-        return Project(opaque=(f"install_requires in {path}",))
+        return LocalProject(opaque=(f"install_requires in {path}",))
     places = _places(text)
     found = _dependencies(value, path, places)
     if parser.has_section(_EXTRAS_SECTION):
         for extra in parser.options(_EXTRAS_SECTION):
             found += _dependencies(parser.get(_EXTRAS_SECTION, extra), path, places, extra)
-    return Project(tuple(found))
+    return LocalProject(tuple(found))
 
 
 def _dependencies(

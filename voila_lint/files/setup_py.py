@@ -4,13 +4,12 @@ import ast
 import posixpath
 import warnings
 
+from voila_lint.files.model import Dependency, LocalProject
 from voila_lint.reading import Files
-from voila_lint.logical_lines import logical_lines
-from voila_lint.files.local_project import Dependency, Project
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span, logical_lines
 
 
-def read_requirements(files: Files, path: str) -> Project:
+def read_requirements(files: Files, path: str) -> LocalProject:
     """Return literal ``install_requires`` and ``extras_require`` of setup.py at ``path``.
 
     Literal are lists of strings in the call of ``setup``, or names that the module sets to such
@@ -24,9 +23,9 @@ def read_requirements(files: Files, path: str) -> Project:
             tree = ast.parse(text)
         return _Reader(files, path, text, tree).project()
     except FileNotFoundError:
-        return Project()
+        return LocalProject()
     except (OSError, UnicodeDecodeError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return Project(opaque=(f"{path} cannot be read",))
+        return LocalProject(opaque=(f"{path} cannot be read",))
 
 
 class _Reader:
@@ -45,14 +44,14 @@ class _Reader:
                 # Twice means: not the literal alone.
                 self._values.setdefault(node.target.id, []).extend([node.value] * 2)
 
-    def project(self) -> Project:
+    def project(self) -> LocalProject:
         """Return what the first call of ``setup`` requires."""
         for node in self._nodes:
             if isinstance(node, ast.Call) and _name(node.func) == "setup":
                 return self._of_call(node)
-        return Project(opaque=(f"{self._path} calls no setup()",))
+        return LocalProject(opaque=(f"{self._path} calls no setup()",))
 
-    def _of_call(self, call: ast.Call) -> Project:
+    def _of_call(self, call: ast.Call) -> LocalProject:
         found: list[Dependency] = []
         opaque: list[str] = []
         for keyword in call.keywords:
@@ -67,7 +66,7 @@ class _Reader:
                 found += more or []
             elif keyword.arg == "extras_require":
                 found += self._extras(keyword.value)
-        return Project(tuple(found), tuple(opaque))
+        return LocalProject(tuple(found), tuple(opaque))
 
     def _listed(self) -> list[Dependency] | None:
         """Return what the one list of requirements says whose name the script mentions."""

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 _NEWLINE = pattern("\n")
 _KEY = pattern(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")

@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 Kind: TypeAlias = Literal["str", "null", "bool", "int", "float", "timestamp", "merge", "tagged"]
 

@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
-from voila_lint.links.launch_link import DEFAULT_HUBS, parse_link
-from voila_lint.build.model import LaunchLink
 from voila_lint.entities import unescaped
-from voila_lint.notebook.model import Span
+from voila_lint.links.launch_link import DEFAULT_HUBS, parse_link
+from voila_lint.links.model import LaunchLink, Zone
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 Format: TypeAlias = Literal["markdown", "html", "rst", "plain", "python", "yaml", "redirects"]
 
@@ -73,19 +73,6 @@ _LOOK_BEHIND = 200
 #: No browser follows longer ones; the bound keeps the search linear in the document's length.
 _LONGEST_ADDRESS = 4000
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
-
-
-class Zone(NamedTuple):
-    """A stretch of a document that is not plain text of its format.
-
-    ``kind`` is "code", "comment", "tag" (one HTML tag), "html" (text inside HTML, where bare
-    addresses are no links), "script" (the same in an HTML script) or "string" (what is in a
-    string of Python). Offsets in code points, end exclusive.
-    """
-
-    start: int
-    end: int
-    kind: Literal["code", "comment", "tag", "html", "script", "string"]
 
 
 def find_links(

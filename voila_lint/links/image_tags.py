@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from voila_lint.entities import unescaped
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 _SOURCE = pattern(
     r"""\A<img(?=\s)(?:[^>"']|"[^"]*"|'[^']*')*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",

@@ -7,7 +7,7 @@ import ast
 import warnings
 from collections.abc import Callable, Collection, Iterator
 
-from voila_lint.links.launch_buttons import (
+from voila_lint.links.button_makers import (
     LaunchButton,
     Lookup,
     Setting,
@@ -15,7 +15,7 @@ from voila_lint.links.launch_buttons import (
     book_theme,
     gallery,
 )
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 
 def buttons(path: str, text: str, hubs: Collection[str]) -> Iterator[LaunchButton]:

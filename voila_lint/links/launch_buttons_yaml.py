@@ -2,14 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from voila_lint.links.launch_buttons import (
-    LaunchButton,
-    Setting,
-    UnclearError,
-    jupyter_book,
-    myst,
-)
 from voila_lint.files.yaml_tree import Mapping, Node, Scalar, YamlError, compose
+from voila_lint.links.button_makers import LaunchButton, Setting, UnclearError, jupyter_book, myst
 
 
 def buttons(path: str, text: str, hubs: Collection[str]) -> Iterator[LaunchButton]:

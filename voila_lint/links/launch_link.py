@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote_plus
 
 from voila_lint.links.making import corrected, launch_link, urlpath_for
+from voila_lint.links.model import LaunchLink, ProblemKind
 from voila_lint.links.url_parts import (
     Address,
     decode_uri,
@@ -21,9 +22,8 @@ from voila_lint.links.url_parts import (
     search_parameters,
     unquote,
 )
-from voila_lint.build.model import LaunchLink, ProblemKind
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 __all__ = [
     "DEFAULT_HUBS",

@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from voila_lint.links.url_parts import decode_uri, parse_address, search_parameters, unquote
-from voila_lint.build.model import LaunchLink
 from voila_lint.entities import unescaped
 from voila_lint.git import parse_remote
+from voila_lint.links.model import LaunchLink
+from voila_lint.links.url_parts import decode_uri, parse_address, search_parameters, unquote
 from voila_lint.pattern import pattern
 
 #: Parameters that name where to go, with the spellings that BinderHub ignores.

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from voila_lint.entities import unescaped
 from voila_lint.links.launch_link import DEFAULT_HUBS, ParsedLink, corrected, parse_link
 from voila_lint.links.making import plain_name
+from voila_lint.links.model import LaunchLink
 from voila_lint.links.url_parts import decode_uri, search_parameters, unquote
-from voila_lint.build.model import LaunchLink
-from voila_lint.entities import unescaped
 from voila_lint.pattern import pattern
 
 Slip: TypeAlias = Literal[

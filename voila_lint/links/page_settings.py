@@ -11,7 +11,7 @@ import re
 from io import StringIO
 from typing import Literal, TypeAlias
 
-from voila_lint.links.documents import Zone
+from voila_lint.links.model import Zone
 from voila_lint.pattern import pattern
 
 SettingsFormat: TypeAlias = Literal["python", "yaml", "redirects"]

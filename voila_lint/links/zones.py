@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from voila_lint.links.documents import Zone
+from voila_lint.links.model import Zone
 from voila_lint.pattern import pattern
 
 #: Above this many characters, or this many nested brackets in a row, Markdown is not parsed into

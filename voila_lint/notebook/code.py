@@ -7,10 +7,11 @@ from collections.abc import Callable, Container, Iterable
 
 from msgspec.structs import replace
 
+from voila_lint.notebook.code_uses import Uses
 from voila_lint.notebook.grammar import Feature, features, newest_string
 from voila_lint.notebook.ipython import (
     Body,
-    Command,
+    IPythonCommand,
     Lines,
     Transformed,
     TransformError,
@@ -18,11 +19,11 @@ from voila_lint.notebook.ipython import (
     transform_cell,
 )
 from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS, statement
-from voila_lint.notebook.model import Code, Guard, Magic, Span, Syntax, SyntaxProblem
-from voila_lint.shell.cell_commands import words
+from voila_lint.notebook.model import Code, Guard, Magic, Syntax, SyntaxProblem
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.tree_pass import Pass
-from voila_lint.notebook.code_uses import Uses
+from voila_lint.shell.cell_commands import words
+from voila_lint.text import Span
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 #: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.
@@ -202,7 +203,7 @@ class _Reader:
             self._keep_newest(filter(None, [newest_string(text)]), back)
 
     def _cell_magic(
-        self, command: Command, body: Body, to_source: Callable[[int], int], depth: int
+        self, command: IPythonCommand, body: Body, to_source: Callable[[int], int], depth: int
     ) -> None:
         uses = self._uses
         name, argument = command.name, command.argument

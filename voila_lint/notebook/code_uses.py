@@ -15,11 +15,11 @@ from voila_lint.notebook.model import (
     Member,
     Read,
     Shell,
-    Span,
 )
 from voila_lint.notebook.paths import HOME
-from voila_lint.shell.cell_commands import Word, installed, made, words
 from voila_lint.pattern import pattern
+from voila_lint.shell.cell_commands import CellWord, installed, made, words
+from voila_lint.text import Span
 
 #: The dotted name of a module.
 MODULE = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -86,7 +86,7 @@ class Uses:
 
     def add_installs(
         self,
-        command: Sequence[Word],
+        command: Sequence[CellWord],
         place: Callable[[int, int], Span],
         guards: tuple[Guard, ...],
     ) -> None:
@@ -143,7 +143,7 @@ class Uses:
                 self.chdir.append(HOME + folder[1:] if folder.startswith("~") else folder)
 
     def _add_run(
-        self, found: list[Word], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
+        self, found: list[CellWord], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
     ) -> None:
         index = 0
         while index < len(found) and found[index].text.startswith("-"):

@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from voila_lint.notebook.lexer import Lexer, Statement, Token
 from voila_lint.notebook.magics import LINE_MAGICS
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
 
 CommandKind: TypeAlias = Literal["line", "cell", "system", "getoutput", "help", "call"]
 
@@ -47,7 +47,7 @@ class TransformError(Exception):
     """IPython fails to transform the cell, and runs nothing of it."""
 
 
-class Command(NamedTuple):
+class IPythonCommand(NamedTuple):
     """One piece of IPython syntax.
 
     ``name`` and ``argument`` are those of the magic; the shell's command is the argument.
@@ -147,7 +147,9 @@ def _utf8_length(character: str) -> int:
 class Transformed:
     """The Python of a cell, the IPython syntax in it, and the way back to the source."""
 
-    def __init__(self, source: str, pieces: list[_Piece] | None, commands: list[Command]) -> None:
+    def __init__(
+        self, source: str, pieces: list[_Piece] | None, commands: list[IPythonCommand]
+    ) -> None:
         """Take the source and what became of it (None: nothing changed)."""
         self._pieces = pieces
         self._end = len(source)
@@ -245,7 +247,7 @@ def automagic(transformed: Transformed, bound: Container[str] | None = None) -> 
     argument_start = end - len(rest)
     call = f"{blank}get_ipython().run_line_magic({name!r}, {rest!r})\n"
     piece = _Piece(call, start - len(blank), len(blank))
-    command = Command("line", name, rest, start, end, argument_start, 1)
+    command = IPythonCommand("line", name, rest, start, end, argument_start, 1)
     return Transformed(transformed.source, [piece], [command])
 
 
@@ -394,7 +396,7 @@ def _cell_magic(source: str, pieces: list[_Piece]) -> Transformed:
     call = f"get_ipython().run_cell_magic({name!r}, {argument!r}, {body!r})\n"
     start = first.offset
     end = start + len(first.text.rstrip())
-    command = Command("cell", name, argument, start, end, end - len(argument), 1)
+    command = IPythonCommand("cell", name, argument, start, end, end - len(argument), 1)
     transformed = Transformed(source, [_Piece(call, start, 0)], [command])
     transformed.body = Body(body, pieces[1:])
     return transformed
@@ -416,9 +418,9 @@ class _Commands:
     def __init__(self, pieces: list[_Piece]) -> None:
         self._pieces = pieces
         self._texts = [piece.text for piece in pieces]
-        self._commands: dict[int, Command] = {}
+        self._commands: dict[int, IPythonCommand] = {}
 
-    def replace(self) -> tuple[list[_Piece], list[Command]]:
+    def replace(self) -> tuple[list[_Piece], list[IPythonCommand]]:
         """Return the new lines and what was replaced. Raises TransformError as IPython fails."""
         lexer = Lexer(self._texts)
         # IPython reads the whole cell again after each step; a cell on which even reading on
@@ -450,7 +452,7 @@ class _Commands:
                 blocked |= refused
         return self._pieces, self._placed()
 
-    def _placed(self) -> list[Command]:
+    def _placed(self) -> list[IPythonCommand]:
         """The commands with the lines of the Python text on which they stand."""
         if not self._commands:
             return []
@@ -490,7 +492,11 @@ class _Commands:
             return False
         last = min(end, len(self._texts) - 1)
         self._put(
-            line, column, last, call, Command(kind, name, argument, 0, 0, len(escape + name), 0)
+            line,
+            column,
+            last,
+            call,
+            IPythonCommand(kind, name, argument, 0, 0, len(escape + name), 0),
         )
         return True
 
@@ -502,11 +508,11 @@ class _Commands:
             return False
         target, escape = match.groups()
         name, call = _help(target, escape)
-        command = Command("help", name, target, 0, 0, -1, 0)
+        command = IPythonCommand("help", name, target, 0, 0, -1, 0)
         self._put(candidate.line, candidate.column, candidate.question, call, command)
         return True
 
-    def _put(self, line: int, column: int, last: int, call: str, command: Command) -> None:
+    def _put(self, line: int, column: int, last: int, call: str, command: IPythonCommand) -> None:
         """Put ``call`` in the place of the text from a line's column to the last line's end."""
         piece, final = self._pieces[line], self._pieces[last]
         text = piece.text[:column] + call + "\n"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 if TYPE_CHECKING:
     from voila_lint.notebook.markdown_inline import InlineImage

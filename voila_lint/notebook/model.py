@@ -4,17 +4,10 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from voila_lint.text import Span
+
 #: Major and minor number of a Python.
 PythonVersion: TypeAlias = tuple[int, int]
-
-
-class Span(Struct, frozen=True):
-    """A range inside one cell or file: lines and columns from 1 in code points, end exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 class Cell(Struct, frozen=True):

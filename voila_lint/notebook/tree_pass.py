@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
+from voila_lint.notebook.code_uses import MODULE, Uses
 from voila_lint.notebook.file_reads import makes_files, reads
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
-from voila_lint.notebook.ipython import Command, Lines
+from voila_lint.notebook.ipython import IPythonCommand, Lines
 from voila_lint.notebook.magics import PYTHON_LINE_MAGICS, statement
 from voila_lint.notebook.members import members
 from voila_lint.notebook.model import (
@@ -19,13 +20,12 @@ from voila_lint.notebook.model import (
     Member,
     Read,
     Shell,
-    Span,
 )
 from voila_lint.notebook.paths import Paths
-from voila_lint.shell.cell_commands import Word
-from voila_lint.notebook.code_uses import MODULE, Uses
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
+from voila_lint.shell.cell_commands import CellWord
+from voila_lint.text import Span
 
 _FROM = pattern(r"from[\s\\]*((?:\.[\s\\]*)*)")
 _DOTTED = pattern(r"\w+(?:\s*\.\s*\w+)*")
@@ -65,7 +65,7 @@ class Pass:
         text: str,
         lines: Lines,
         to_source: Callable[[int], int],
-        commands: Sequence[Command],
+        commands: Sequence[IPythonCommand],
         outside: Callable[[int], int],
         python: Callable[[str, int, tuple[Guard, ...]], None],
     ) -> None:
@@ -444,12 +444,12 @@ class Pass:
             self._uses.add_shell(command, whole, place, guards)
         elif isinstance(first, (ast.List, ast.Tuple)):
             elements = first.elts
-            listed = [Word("pip", 0, 0)] if pip else []
+            listed = [CellWord("pip", 0, 0)] if pip else []
             for index, element in enumerate(elements):
                 text = _string(element)
                 if text is None:
                     text = "python" if self.resolve(element) == "sys.executable" else "{}"
-                listed.append(Word(text, index, index))
+                listed.append(CellWord(text, index, index))
             if not pip:
                 shown = " ".join([word.text for word in listed])
                 self._uses.shell.append(Shell(shown, self._span(*self._range(first))))
@@ -505,7 +505,7 @@ class Pass:
                 guards,
             )
 
-    def _command(self, command: Command, guards: tuple[Guard, ...]) -> None:
+    def _command(self, command: IPythonCommand, guards: tuple[Guard, ...]) -> None:
         """Add what stands in the source as IPython syntax; its offsets are the outer text's."""
         outer = self._uses
         at = outer.span(self._outside(command.start), self._outside(command.end))

@@ -1,9 +1,9 @@
 """Packages that exist for Windows or macOS only."""
 
-from voila_lint.versions.match_spec import version_spec
-from voila_lint.build.model import Package
 from voila_lint.packages.build_strings import System
 from voila_lint.packages.names import canonical
+from voila_lint.versions.match_spec import version_spec
+from voila_lint.versions.model import Package
 
 #: Observed with pip 25.2 on Linux: no release has a wheel for it, and either there is no source
 #: distribution or it refuses to be built elsewhere.

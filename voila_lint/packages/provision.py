@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from voila_lint.build.model import BuildPlan
 from voila_lint.files.address import is_source
-from voila_lint.versions.base_image import base_packages
-from voila_lint.build.model import BuildPlan, Package
 from voila_lint.packages.base_modules import modules_of_base
 from voila_lint.packages.closure import Age, closure
 from voila_lint.packages.layers import Layers
 from voila_lint.packages.model import Evidence
-from voila_lint.packages.names import (
-    canonical,
-    holds_python,
-    prefixes,
-    pypi_names_of_conda,
-)
-from voila_lint.versions.specifier import applies, excludes, holds_back, is_since
+from voila_lint.packages.names import canonical, holds_python, prefixes, pypi_names_of_conda
 from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
 from voila_lint.packages.unexplored import may_bring
+from voila_lint.versions.base_image import base_packages
+from voila_lint.versions.model import Package
+from voila_lint.versions.specifier import applies, excludes, holds_back, is_since
 
 if TYPE_CHECKING:
     from voila_lint.packages.environment import Installed

@@ -3,8 +3,8 @@
 import re
 
 from voila_lint.packages.names import canonical
-from voila_lint.versions.releases import keeps_below
 from voila_lint.packages.stdlib import numbers
+from voila_lint.versions.releases import keeps_below
 
 #: Distributions that have wheels only, nothing to build from: the oldest release that PyPI has a
 #: wheel of for each Python on Linux (`pip index versions`, November 2026).

@@ -31,7 +31,7 @@ class Report(Struct, frozen=True):
 
     def prefix(self, result: Result) -> str:
         """Return what to put before the paths of one result."""
-        relative = result.app.project.root.relative_to(self.root).as_posix()
+        relative = result.repository.project.root.relative_to(self.root).as_posix()
         return "" if relative == "." else f"{relative}/"
 
     def count(self, severity: Severity) -> int:
@@ -41,22 +41,24 @@ class Report(Struct, frozen=True):
     @property
     def notebooks(self) -> int:
         """The number of notebooks that were checked, readable or not."""
-        return sum(len(r.app.notebook_files) for r in self.results)
+        return sum(len(r.repository.notebook_files) for r in self.results)
 
     @property
     def files(self) -> int:
         """The number of files that belong to the checked repositories."""
-        return sum(len(r.app.project.files) for r in self.results)
+        return sum(len(r.repository.project.files) for r in self.results)
 
     @property
     def checked(self) -> bool:
         """Whether there was anything to check: notebooks, scripts that are apps, named files."""
-        return bool(self.named or self.notebooks or any(r.app.apps for r in self.results))
+        return bool(
+            self.named or self.notebooks or any(r.repository.apps.status for r in self.results)
+        )
 
     @property
     def why_nothing(self) -> str:
         """Why there was nothing to check."""
-        if any(result.app.project.notebooks for result in self.results):
+        if any(result.repository.project.notebooks for result in self.results):
             return "All notebooks are excluded."
         return "No notebooks found: is this the folder of the repository?"
 

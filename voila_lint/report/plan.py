@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.notebook.model import Unreadable
+from voila_lint.repository import Repository
 
 
 class PlannedNotebook(Struct, frozen=True):
@@ -21,22 +21,22 @@ class PlannedNotebook(Struct, frozen=True):
     launch_link: str | None
 
 
-def planned_notebooks(app: App) -> Iterator[PlannedNotebook]:
+def planned_notebooks(repository: Repository) -> Iterator[PlannedNotebook]:
     """Yield all notebooks, sorted by path."""
-    for path in sorted({*app.notebook_files, *app.apps}):
-        notebook = app.notebook_files.get(path)
+    for path in sorted({*repository.notebook_files, *repository.apps.status}):
+        notebook = repository.notebook_files.get(path)
         if isinstance(notebook, Unreadable):
             yield PlannedNotebook(path, False, f"Voilà cannot read it: {notebook.reason}", None)
         else:
-            status = app.apps[path]
-            yield PlannedNotebook(path, status.is_app, status.why, _launch_link(app, path))
+            status = repository.apps.status[path]
+            yield PlannedNotebook(path, status.is_app, status.why, _launch_link(repository, path))
 
 
-def _launch_link(app: App, path: str) -> str | None:
+def _launch_link(repository: Repository, path: str) -> str | None:
     from voila_lint.links.launch_link import launch_link
 
-    remote = app.remote
+    remote = repository.links.remote
     # Links name paths below the repository's top, and `launch_link` writes those for GitHub.
-    if remote is None or remote.provider != "gh" or app.repository_folder is None:
+    if remote is None or remote.provider != "gh" or repository.repository_folder is None:
         return None
     return launch_link(remote.repository, "HEAD", path)

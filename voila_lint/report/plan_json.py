@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from voila_lint.repository import App
 from voila_lint.report.json import clean
 from voila_lint.report.plan import planned_notebooks
+from voila_lint.repository import Repository
 
 
-def lines(app: App) -> Iterator[str]:
+def lines(repository: Repository) -> Iterator[str]:
     """Yield the lines of the document."""
-    plan = app.plan
+    plan = repository.plan
     error = plan.error
     document: dict[str, object] = {
         "schema": 1,
@@ -38,7 +38,7 @@ def lines(app: App) -> Iterator[str]:
             }
             for package in plan.packages
         ],
-        "notebooks": [msgspec.to_builtins(notebook) for notebook in planned_notebooks(app)],
+        "notebooks": [msgspec.to_builtins(notebook) for notebook in planned_notebooks(repository)],
         "error": None
         if error is None
         else {

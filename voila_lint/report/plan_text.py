@@ -4,13 +4,13 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from voila_lint.repository import App
-from voila_lint.build.model import Package
 from voila_lint.build.older_release import older_release
 from voila_lint.finding import Finding
 from voila_lint.report import place, printable
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.report.style import Style
+from voila_lint.repository import Repository
+from voila_lint.versions.model import Package
 from voila_lint.views.build_problems import misplaced_specification, stranded_specification
 
 WIDTH = 96
@@ -21,14 +21,14 @@ _SHOWN = 12
 _INSTALLER = {"conda": "conda", "pip": "pip", "apt": "apt", "setup": "pip", "post-build": "script"}
 
 
-def lines(app: App, in_the_way: Sequence[Finding], style: Style) -> Iterator[str]:
+def lines(repository: Repository, in_the_way: Sequence[Finding], style: Style) -> Iterator[str]:
     """Yield the lines of the report; ``in_the_way`` is what keeps the plan from coming true."""
-    here = "repository" if app.repository_folder is not None else "folder, as a repository"
+    here = "repository" if repository.repository_folder is not None else "folder, as a repository"
     yield style.bold(f"What mybinder.org will do with this {here}")
     yield ""
-    for label, text in _facts(app, in_the_way):
+    for label, text in _facts(repository, in_the_way):
         yield from _row(style.cyan, label, text)
-    notebooks = list(planned_notebooks(app))
+    notebooks = list(planned_notebooks(repository))
     yield ""
     yield style.bold("Notebooks" if notebooks else "No notebooks found.")
     why = ""
@@ -51,17 +51,17 @@ def lines(app: App, in_the_way: Sequence[Finding], style: Style) -> Iterator[str
         yield from _listed(paths, " " * 8)
 
 
-def _facts(app: App, in_the_way: Sequence[Finding]) -> Iterator[tuple[str, str]]:
-    plan = app.plan
-    if app.repository_folder is None:
+def _facts(repository: Repository, in_the_way: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    plan = repository.plan
+    if repository.repository_folder is None:
         yield (
             "Note",
-            f"Binder builds from the repository's top, {app.project.git_top}, not from here",
+            f"Binder builds from the repository's top, {repository.project.git_top}, not from here",
         )
-    yield "Result", _result(app)
+    yield "Result", _result(repository)
     for finding in in_the_way:
         yield "But", f"{finding.code}, {place(finding)}: {finding.message}"
-    yield from (("Missing", text) for text in _missing(app))
+    yield from (("Missing", text) for text in _missing(repository))
     if plan.error is not None:
         return
     if plan.config_directory != ".":
@@ -84,16 +84,16 @@ def _facts(app: App, in_the_way: Sequence[Finding]) -> Iterator[tuple[str, str]]
         yield "Runs", f"{plan.start} whenever somebody opens the link"
     for ignored in plan.ignored:
         yield "Ignores", f"{ignored.path}: {ignored.reason}"
-    for text in older_release(app.project.root, plan):
+    for text in older_release(repository.project.root, plan):
         yield "Elsewhere", f"hubs with repo2docker {text}"
     for reason in plan.opaque:
         yield "Not known", reason
-    if app.builds:
-        yield "Voilà", _voila(app)
+    if repository.builds:
+        yield "Voilà", _voila(repository)
 
 
-def _result(app: App) -> str:
-    plan = app.plan
+def _result(repository: Repository) -> str:
+    plan = repository.plan
     if plan.error is not None:
         place = plan.error.path or "the repository"
         if plan.error.at is not None:
@@ -107,34 +107,38 @@ def _result(app: App) -> str:
         return "builds from the Dockerfile alone; what is in it is not looked into"
     if plan.build_pack == "nix":
         return "builds from default.nix alone; what is in it is not looked into"
-    if app.specifies_nothing:
+    if repository.specifies_nothing:
         return "builds, but no file says what to install"
-    path = app.environment_path
+    path = repository.environment_path
     return f"builds with {path}" if path else f"builds ({plan.build_pack})"
 
 
-def _missing(app: App) -> Iterator[str]:
+def _missing(repository: Repository) -> Iterator[str]:
     """Yield what the repository needs before anything can be built or shown."""
-    if app.plan.fallback:
-        misplaced = misplaced_specification(app) or stranded_specification(app)
+    if repository.plan.fallback:
+        misplaced = misplaced_specification(repository) or stranded_specification(repository)
         if misplaced is not None:
             yield f"{misplaced} says what to install, but lies where Binder does not look"
-        elif app.misnamed_files:
-            for path, right in app.misnamed_files:
+        elif repository.misnamed_files:
+            for path, right in repository.misnamed_files:
                 yield f"{path} has to be named {right}"
         else:
-            folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+            folder = (
+                ""
+                if repository.plan.config_directory == "."
+                else f"{repository.plan.config_directory}/"
+            )
             yield f"{folder}environment.yml, with what the notebooks import, and voila"
-    if not app.notebook_files:
+    if not repository.notebook_files:
         yield "a notebook (.ipynb) to show as an app"
 
 
-def _voila(app: App) -> str:
+def _voila(repository: Repository) -> str:
     return {
         "yes": "is installed: notebooks can be shown as apps",
         "no": "is NOT installed: no notebook can be shown as an app, visitors get 404: Not Found",
         "unknown": "it is not known whether the build brings it",
-    }[app.server_provision.verdict("voila")]
+    }[repository.server_provision.verdict("voila")]
 
 
 def _written(package: Package) -> str:

@@ -78,11 +78,11 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
         files = "file that you named" if report.named == 1 else "files that you named"
         yield style.green(f"No problems found in the {files}.")
     elif report.checked:
-        apps = sum(s.is_app for r in report.results for s in r.app.apps.values())
+        apps = sum(s.is_app for r in report.results for s in r.repository.apps.status.values())
         taken = "an app" if apps == 1 else "apps"
         yield style.green(f"No problems found in {notebooks} ({apps} taken for {taken}).")
     yield from _repairs(report)
-    unjudged = sum(1 for r in report.results for _ in unjudged_imports(r.app))
+    unjudged = sum(1 for r in report.results for _ in unjudged_imports(r.repository))
     if unjudged:
         imports = "1 import" if unjudged == 1 else f"{unjudged} imports"
         yield f"{imports} could not be judged; `--verbose` says why."

@@ -19,41 +19,43 @@ def lines(report: Report) -> Iterator[str]:
 
 
 def _facts(result: Result) -> Iterator[tuple[str, str]]:
-    app = result.app
-    plan = app.plan
-    top = app.project.git_top
-    if top not in (None, app.project.root):
+    repository = result.repository
+    plan = repository.plan
+    top = repository.project.git_top
+    if top not in (None, repository.project.root):
         yield ".", "this folder lies in a git repository, and Binder builds from that one's top"
-    if top is not None and app.project.listing is None:
+    if top is not None and repository.project.listing is None:
         yield ".", "git names no files here (is it installed, does it trust the folder?): all count"
     yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
-    if app.environment_path is not None:
-        yield app.environment_path, f"Binder installs this, on Python {plan.python_version}"
-    for folder in sorted(app.empty_folders):
+    if repository.environment_path is not None:
+        yield repository.environment_path, f"Binder installs this, on Python {plan.python_version}"
+    for folder in sorted(repository.empty_folders):
         yield folder, "git hands on no file of this folder, so Binder does not have it"
     for ignored in plan.ignored:
         yield ignored.path, f"not used by Binder: {ignored.reason}"
-    incomplete = app.provision.incomplete
-    if app.environment is not None:
-        count = len(app.environment)
+    incomplete = repository.provision.incomplete
+    if repository.environment is not None:
+        count = len(repository.environment)
         packages = "1 package is" if count == 1 else f"{count} packages are"
-        yield ".", f"--python {app.environment.given}: {packages} installed there"
+        yield ".", f"--python {repository.environment.given}: {packages} installed there"
     for reason in incomplete:
         yield ".", f"not all that the image will hold is known: {reason}"
-    for path, status in sorted(app.apps.items()):
+    for path, status in sorted(repository.apps.status.items()):
         yield path, f"{'an app' if status.is_app else 'not taken for an app'}: {status.why}"
-    for path, notebook in app.notebooks.items():
+    for path, notebook in repository.notebooks.items():
         if notebook.language != "python":
             yield path, f"its code is not judged: the kernel's language is {notebook.language}"
-    for path, cell in unjudged_syntax(app):
+    for path, cell in unjudged_syntax(repository):
         where = f"cell {cell}" if cell else "it"
         running = ".".join(map(str, sys.version_info[:2]))
         yield path, f"{where} is not judged: it may be for a Python newer than {running}"
-    for package in uncompared(app):
+    for package in uncompared(repository):
         yield package.path, f"the conditions for {package.name} are too many to be compared"
-    for use, reasons in unjudged_imports(app):
+    for use, reasons in unjudged_imports(repository):
         yield use.path, f"`{use.module}` may or may not be there: {reasons}"
-    for flaw in dict.fromkeys(app.environment.flaws if app.environment is not None else ()):
+    for flaw in dict.fromkeys(
+        repository.environment.flaws if repository.environment is not None else ()
+    ):
         yield ".", f"in the environment of --python, {flaw}"
     if result.suppressed:
         noun = "finding" if result.suppressed == 1 else "findings"

@@ -13,14 +13,14 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.errors import UsageError
 from voila_lint.finding import Problem, Safety, Severity
+from voila_lint.repository import Repository
 
 Judge: TypeAlias = Literal[
     "voila", "repo2docker", "binderhub", "pip", "conda", "git", "ipython", "libraries", "advice"
 ]
-Check: TypeAlias = Callable[[App], Iterable[Problem]]
+Check: TypeAlias = Callable[[Repository], Iterable[Problem]]
 
 
 class Rule(Struct, frozen=True):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL214", severity="error", judge="pip", fix="safe")
-def absent_include(app: App) -> Iterator[Problem]:
+def absent_include(repository: Repository) -> Iterator[Problem]:
     """A line for pip names a file or folder of the repository that is not there when pip runs.
 
     Either there is no such file, or Binder does not see that the line is about a file: it then
@@ -20,9 +20,9 @@ def absent_include(app: App) -> Iterator[Problem]:
 
     **What to do**: write `./` before the path, or name a file that is there.
     """
-    if not app.builds:
+    if not repository.builds:
         return
-    for include in app.plan.includes:
+    for include in repository.plan.includes:
         if include.available or include.frozen_package:
             # What `pip freeze` says of another machine is VL213's.
             continue
@@ -42,6 +42,6 @@ def absent_include(app: App) -> Iterator[Problem]:
             at,
             f"`{include.text}` {what}: the build on mybinder.org fails.",
             instead,
-            severity=build_severity(app),
+            severity=build_severity(repository),
             fix=Fix(f"Write {better}", "safe", (Edit.of(at, better),)) if seen else None,
         )

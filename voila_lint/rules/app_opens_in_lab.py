@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
+from voila_lint.finding import Problem
 from voila_lint.links.launch_link import corrected
 from voila_lint.links.mending import unread
-from voila_lint.build.model import LaunchLink
-from voila_lint.finding import Problem
+from voila_lint.links.model import LaunchLink
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
 
@@ -15,7 +15,7 @@ _OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
 
 
 @rule("VL303", severity="warning", judge="advice", fix="safe")
-def app_opens_in_lab(app: App) -> Iterator[Problem]:
+def app_opens_in_lab(repository: Repository) -> Iterator[Problem]:
     """The environment has Voilà, but every launch link opens JupyterLab or Notebook.
 
     `labpath=App.ipynb` and `filepath=App.ipynb` open the notebook for editing, and a link without
@@ -26,15 +26,19 @@ def app_opens_in_lab(app: App) -> Iterator[Problem]:
 
     **What to do**: write `urlpath=voila%2Frender%2FApp.ipynb`.
     """
-    plan = app.plan
+    plan = repository.plan
     if plan.build_pack in ("docker", "legacy-docker", "nix"):
         return
-    if not (app.names_voila or app.settings.apps is not None):
+    if not (repository.apps.names_voila or repository.settings.apps is not None):
         return
-    if any("voila" in link.url.lower().partition("?")[2] for link in app.own_links):
+    if any("voila" in link.url.lower().partition("?")[2] for link in repository.links.own):
         return
-    shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
-    for link in app.own_links:
+    shown = [
+        p
+        for p, status in repository.apps.status.items()
+        if status.is_app and repository.apps.displays_widgets(p)
+    ]
+    for link in repository.links.own:
         if link.problem is not None or unread(link) is not None:
             continue
         named = _named(link)

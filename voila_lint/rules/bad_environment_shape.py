@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
@@ -17,7 +17,7 @@ _FORMS = {
 
 
 @rule("VL207", severity="error", judge="repo2docker")
-def bad_environment_shape(app: App) -> Iterator[Problem]:
+def bad_environment_shape(repository: Repository) -> Iterator[Problem]:
     """`environment.yml` is YAML, but its parts are not where Binder looks for them.
 
     The file is a mapping (`name:`, `channels:`, `dependencies:`), `dependencies` is a list of
@@ -39,8 +39,8 @@ def bad_environment_shape(app: App) -> Iterator[Problem]:
           - a-package-from-pypi
     ```
     """
-    severity = build_severity(app)
-    error = app.plan.error
+    severity = build_severity(repository)
+    error = repository.plan.error
     if error is not None and error.kind == "shape" and error.path is not None:
         yield Problem(
             Location.of(error.path, error.at) if error.at else Location(error.path),
@@ -51,7 +51,7 @@ def bad_environment_shape(app: App) -> Iterator[Problem]:
             severity=severity,
             data={"exception": error.type},
         )
-    for part in app.plan.misshapen:
+    for part in repository.plan.misshapen:
         form, example = _FORMS[part.key]
         found = "nothing stands there" if part.empty else "something else stands there"
         yield Problem(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from voila_lint.repository import App
-from voila_lint.links.image_tags import SERVED
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
+from voila_lint.links.image_tags import SERVED
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.app_files import (
     NamedFile,
@@ -19,7 +19,7 @@ from voila_lint.views.needs import MissingImport, missing_imports
 
 
 @rule("VL405", severity="error", judge="voila", fix="safe")
-def case_conflict(app: App) -> Iterator[Problem]:
+def case_conflict(repository: Repository) -> Iterator[Problem]:
     """A file is named in another upper or lower case than it has.
 
     Windows and macOS take `Data.csv` and `data.csv` for the same file, Binder's Linux does not.
@@ -34,26 +34,28 @@ def case_conflict(app: App) -> Iterator[Problem]:
     **What to do**: write the name as the file has it; git remembers the case of a file's first
     commit, and `git mv` changes it.
     """
-    listing = app.project.listing
-    paths = app.project.files if listing is None else listing.tracked & app.project.files
+    listing = repository.project.listing
+    paths = (
+        repository.project.files if listing is None else listing.tracked & repository.project.files
+    )
     for _, group in groupby(sorted(paths, key=lambda p: (p.casefold(), p)), key=str.casefold):
         same = list(group)
         if len(same) > 1:
             yield _twins(same)
-    for missing in missing_imports(app):
+    for missing in missing_imports(repository):
         if missing.kind == "case" and missing.in_other_case is not None:
             yield _import(missing, missing.in_other_case)
-    for one in read_files(app):
-        spelt = in_other_case(app, one.path)
+    for one in read_files(repository):
+        spelt = in_other_case(repository, one.path)
         if spelt is not None:
             yield _read(one, spelt)
-    for named in run_files(app):
-        spelt = in_other_case(app, named.path)
+    for named in run_files(repository):
+        spelt = in_other_case(repository, named.path)
         if spelt is not None:
             outcome = f"visitors see “There was an error when executing cell [{named.cell}]”"
             yield _named(named, spelt, "is run", outcome)
-    for named in shown_images(app):
-        spelt = in_other_case(app, named.path)
+    for named in shown_images(repository):
+        spelt = in_other_case(repository, named.path)
         if spelt is not None and spelt.endswith(SERVED):
             yield _named(named, spelt, "is shown", "visitors see no picture", "warning")
 

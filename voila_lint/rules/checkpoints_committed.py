@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 _FOLDER = ".ipynb_checkpoints"
 
 
 @rule("VL406", severity="info", judge="advice")
-def checkpoints_committed(app: App) -> Iterator[Problem]:
+def checkpoints_committed(repository: Repository) -> Iterator[Problem]:
     """Git tracks `.ipynb_checkpoints`, where Jupyter keeps old copies of notebooks.
 
     They make the repository larger, and show former states (outputs too) to everybody.
@@ -20,7 +20,7 @@ def checkpoints_committed(app: App) -> Iterator[Problem]:
     **What to do**: `git rm -r --cached .ipynb_checkpoints`, and a line `.ipynb_checkpoints/` in
     `.gitignore`.
     """
-    listing = app.project.listing
+    listing = repository.project.listing
     if listing is None:
         return
     copies = sorted(path for path in listing.tracked if f"/{_FOLDER}/" in f"/{path}")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import missing_imports
 
 
 @rule("VL112", severity="error", judge="voila")
-def colab_only(app: App) -> Iterator[Problem]:
+def colab_only(repository: Repository) -> Iterator[Problem]:
     """A notebook imports `google.colab`, which no package brings: it is part of Google Colab.
 
     Guarded by `try: … except ImportError:` or by a test such as
@@ -21,7 +21,7 @@ def colab_only(app: App) -> Iterator[Problem]:
     **What to do**: delete the lines that mount a drive or upload files; put the files into the
     repository, or guard the import.
     """
-    for missing in missing_imports(app):
+    for missing in missing_imports(repository):
         if missing.kind == "colab":
             use = missing.use
             yield Problem(

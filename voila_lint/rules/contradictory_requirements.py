@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.build.model import Package
 from voila_lint.finding import Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.model import Package
 from voila_lint.views.build_problems import build_severity
 from voila_lint.views.contradictions import contradictions
 from voila_lint.views.declared import place
 
 
 @rule("VL118", severity="error", judge="pip")
-def contradictory_requirements(app: App) -> Iterator[Problem]:
+def contradictory_requirements(repository: Repository) -> Iterator[Problem]:
     """No version of a package can meet all that the requirements for pip say of it.
 
     Two lines contradict each other (`pandas==1.5.3` and `pandas>=2`), or one line itself
@@ -22,7 +22,7 @@ def contradictory_requirements(app: App) -> Iterator[Problem]:
 
     **What to do**: leave one line, with the version that the notebooks were tried with.
     """
-    for found in contradictions(app):
+    for found in contradictions(repository):
         package, earlier = found.package, found.earlier
         if earlier is None:
             message = f"No version can be both {_versions(package)}"
@@ -36,7 +36,7 @@ def contradictory_requirements(app: App) -> Iterator[Problem]:
             place(package),
             f"{message}: pip refuses to install anything, and the build on mybinder.org fails.",
             help_text,
-            severity=build_severity(app),
+            severity=build_severity(repository),
             data={"package": package.name},
         )
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 _LISTS = ("environment.yml", "environment.yaml", "requirements.txt", "Pipfile", "apt.txt",
@@ -11,7 +11,7 @@ _LISTS = ("environment.yml", "environment.yaml", "requirements.txt", "Pipfile", 
 
 
 @rule("VL218", severity="info", judge="repo2docker")
-def dockerfile_takes_over(app: App) -> Iterator[Problem]:
+def dockerfile_takes_over(repository: Repository) -> Iterator[Problem]:
     """With a `Dockerfile`, Binder reads no other file; what is in the image is its affair.
 
     Found are lists of packages and scripts that the `Dockerfile` does not mention either. What
@@ -23,12 +23,12 @@ def dockerfile_takes_over(app: App) -> Iterator[Problem]:
     **What to do**: use the file in the `Dockerfile`, or remove one of the two. Most apps need no
     `Dockerfile`.
     """
-    plan = app.plan
+    plan = repository.plan
     if plan.build_pack != "docker" or plan.error is not None:
         return
     prefix = "" if plan.config_directory == "." else f"{plan.config_directory}/"
     dockerfile = f"{prefix}Dockerfile"
-    text = app.project.text_or_empty(dockerfile)
+    text = repository.project.text_or_empty(dockerfile)
     for ignored in plan.ignored:
         name = ignored.path.rpartition("/")[2]
         if name in _LISTS and name not in text:

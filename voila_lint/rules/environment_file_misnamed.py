@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Fix, Location, Problem, Severity
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL202", severity="error", judge="repo2docker", fix="safe")
-def environment_file_misnamed(app: App) -> Iterator[Problem]:
+def environment_file_misnamed(repository: Repository) -> Iterator[Problem]:
     """A file is meant for Binder, but its name is not one that Binder looks for.
 
     `environments.yml`, `enviroment.yml`, `env.yml`, `Environment.yml`, `requirement.txt`,
@@ -21,12 +21,12 @@ def environment_file_misnamed(app: App) -> Iterator[Problem]:
 
     **What to do**: rename the file; `git mv` keeps its history.
     """
-    for wrong, right in app.misnamed_files:
-        alone = app.specifies_nothing
-        meant = app.intent is not None or app.likely
+    for wrong, right in repository.misnamed_files:
+        alone = repository.specifies_nothing
+        meant = repository.apps.intent is not None or repository.apps.likely
         severity: Severity = "error" if alone and meant else "warning"
         outcome = "Binder passes over it without a word"
-        if app.plan.fallback:
+        if repository.plan.fallback:
             outcome = "the build on mybinder.org fails with “No environment specification found”"
         yield Problem(
             Location(wrong),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import (
     build_severity,
@@ -21,7 +21,7 @@ _NOT_READ = (
 
 
 @rule("VL201", severity="error", judge="repo2docker", fix="safe")
-def environment_file_missing(app: App) -> Iterator[Problem]:
+def environment_file_missing(repository: Repository) -> Iterator[Problem]:
     """Binder finds no file that says what to install.
 
     mybinder.org looks for `environment.yml`, `requirements.txt` and a few others in the
@@ -37,24 +37,26 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
     **What to do**: create `environment.yml` in that place; `--fix` writes one with what the
     apps import, and Voilà.
     """
-    if not app.specifies_nothing or app.misnamed_files or not app.notebooks:
+    if not repository.specifies_nothing or repository.misnamed_files or not repository.notebooks:
         return
-    if app.plan.fallback and misformed_runtime(app):
+    if repository.plan.fallback and misformed_runtime(repository):
         return
-    if stranded_specification(app) and (app.intent or app.likely):
+    if stranded_specification(repository) and (repository.apps.intent or repository.apps.likely):
         # It is there, but not where Binder looks: VL204 says so.
         return
-    if misplaced_specification(app):
+    if misplaced_specification(repository):
         return
-    severity = build_severity(app)
-    folder = "" if app.plan.config_directory == "." else f"{app.plan.config_directory}/"
+    severity = build_severity(repository)
+    folder = (
+        "" if repository.plan.config_directory == "." else f"{repository.plan.config_directory}/"
+    )
     path = f"{folder}environment.yml"
     where = f"in `{folder}`" if folder else "in the repository's root"
     unread = " and ".join(
-        f"`{folder}{name}`" for name in _NOT_READ if folder + name in app.project.files
+        f"`{folder}{name}`" for name in _NOT_READ if folder + name in repository.project.files
     )
     outcome = "the build on mybinder.org fails with “No environment specification found”"
-    if not app.plan.fallback:
+    if not repository.plan.fallback:
         outcome = "it makes an image without Voilà, and a visitor sees “404: Not Found”"
     yield Problem(
         Location("."),
@@ -64,7 +66,7 @@ def environment_file_missing(app: App) -> Iterator[Problem]:
         + (f" Binder installs nothing from {unread}." if unread else ""),
         severity=severity,
         data={"declared_in": None},
-        fix=Fix(f"Create {path}", "safe", (Edit(path, environment_for(app)),))
+        fix=Fix(f"Create {path}", "safe", (Edit(path, environment_for(repository)),))
         if severity != "info"
         else None,
     )

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from voila_lint.repository import App
 from voila_lint.edits.line_edits import holds_requirements, without_line
-from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.build_strings import system_of_build
 from voila_lint.packages.platforms import conda_only_on, only_on
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.model import Package
 from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import by_pip, declared, place, written_item
 
 
 @rule("VL213", severity="error", judge="pip", fix="safe")
-def exported_environment(app: App) -> Iterator[Problem]:
+def exported_environment(repository: Repository) -> Iterator[Problem]:
     """An environment or requirements file holds what only the machine has on which it was written.
 
     `pip freeze` writes down everything: `tornado @ file:///C:/ci/tornado_1606935947090/work` is a
@@ -30,31 +30,33 @@ def exported_environment(app: App) -> Iterator[Problem]:
     what lies in a folder (in the newest release, as the number is not known), removes what is for
     another system, and the builds behind the versions.
     """
-    if not app.builds:
+    if not repository.builds:
         return
-    yield from _folders(app)
-    packages = list(declared(app))
-    yield from _builds(app, packages)
+    yield from _folders(repository)
+    packages = list(declared(repository))
+    yield from _builds(repository, packages)
     for package in packages:
         system = only_on(package.name) if by_pip(package) else conda_only_on(package)
         if system is None:
             continue
         at = place(package)
-        removal = without_line(app.project.text_or_empty(package.path), at)
+        removal = without_line(repository.project.text_or_empty(package.path), at)
         yield Problem(
             at,
             f"`{package.name}` is for {system} only, and Binder runs Linux: "
             "the build on mybinder.org fails.",
             "Remove it; a package that needs it brings it along.",
-            severity=build_severity(app),
+            severity=build_severity(repository),
             fix=Fix(f"Remove {package.name}", "safe", (removal,))
             if removal and holds_requirements(package.path)
             else None,
         )
 
 
-def _folders(app: App) -> Iterator[Problem]:
-    frozen = [include for include in app.plan.includes if include.frozen_package and include.at]
+def _folders(repository: Repository) -> Iterator[Problem]:
+    frozen = [
+        include for include in repository.plan.includes if include.frozen_package and include.at
+    ]
     for path, group in groupby(frozen, lambda include: include.path):
         lines = list(group)
         places = [Location.of(path, line.at) for line in lines if line.at]
@@ -68,12 +70,12 @@ def _folders(app: App) -> Iterator[Problem]:
             f"`{name} @ file:…` names a folder of another machine, which Binder does not have: "
             f"the build on mybinder.org fails.{more}",
             f"Write `{name}` alone." if not more else "Write the names alone.",
-            severity=build_severity(app),
+            severity=build_severity(repository),
             fix=Fix("Leave the names alone", "safe", edits),
         )
 
 
-def _builds(app: App, packages: list[Package]) -> Iterator[Problem]:
+def _builds(repository: Repository, packages: list[Package]) -> Iterator[Problem]:
     """Report the first build for another system; all builds of the file come from there."""
     with_build = [
         package
@@ -87,7 +89,7 @@ def _builds(app: App, packages: list[Package]) -> Iterator[Problem]:
     edits = []
     for package in with_build:
         at = place(package)
-        item = written_item(app, at)
+        item = written_item(repository, at)
         if item is not None and item.endswith(f"={package.build}"):
             shorter = item.removesuffix(f"={package.build}").rstrip()
             edits.append(Edit.of(at, shorter))
@@ -100,7 +102,7 @@ def _builds(app: App, packages: list[Package]) -> Iterator[Problem]:
         + (f" {more} more lines name a build, too." if more else ""),
         f"Leave the builds out: `{foreign.name}={foreign.specifier.lstrip('=')}`, or better, only "
         "name what the notebooks import.",
-        severity=build_severity(app),
+        severity=build_severity(repository),
         data={"package": foreign.name, "build": foreign.build},
         fix=Fix("Leave the builds out", "safe", tuple(edits)) if edits else None,
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.build.model import Package
 from voila_lint.finding import Location, Problem
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.model import Package
 from voila_lint.views.declared import declared
 
 #: More exact pins than this in one file nobody wrote by hand.
@@ -19,7 +19,7 @@ _GPU = frozenset(
 
 
 @rule("VL117", severity="info", judge="advice")
-def heavy_environment(app: App) -> Iterator[Problem]:
+def heavy_environment(repository: Repository) -> Iterator[Problem]:
     """An environment file lists everything that was installed somewhere, or libraries for a GPU.
 
     The output of `pip freeze` or `conda env export` makes the build slow, and fragile: each of
@@ -32,7 +32,7 @@ def heavy_environment(app: App) -> Iterator[Problem]:
     **What to do**: list what the notebooks import, and `voila`; pin what needs it.
     """
     by_path: dict[str, list[Package]] = {}
-    for package in declared(app):
+    for package in declared(repository):
         by_path.setdefault(package.path, []).append(package)
     for path, packages in by_path.items():
         pins = sum(_is_pin(package) for package in packages)

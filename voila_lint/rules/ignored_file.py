@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.build.model import Ignored
 from voila_lint.finding import Fix, Location, Problem, Severity
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity, stranded_specification
 
@@ -16,7 +16,7 @@ _SCRIPTS = {
 
 
 @rule("VL204", severity="warning", judge="repo2docker", fix="unsafe")
-def ignored_file(app: App) -> Iterator[Problem]:
+def ignored_file(repository: Repository) -> Iterator[Problem]:
     """Binder does not read a file, because another file or folder takes precedence.
 
     A folder `binder/` (or `.binder/`) makes Binder pass over every file in the repository's root.
@@ -29,11 +29,11 @@ def ignored_file(app: App) -> Iterator[Problem]:
 
     **What to do**: move the file into the folder.
     """
-    if not (app.intent or app.likely) or app.plan.error is not None:
+    if not (repository.apps.intent or repository.apps.likely) or repository.plan.error is not None:
         return
-    folder = app.plan.config_directory
-    stranded = stranded_specification(app)
-    for ignored in app.plan.ignored:
+    folder = repository.plan.config_directory
+    stranded = stranded_specification(repository)
+    for ignored in repository.plan.ignored:
         name = ignored.path
         if name == stranded:
             yield _problem(
@@ -41,14 +41,14 @@ def ignored_file(app: App) -> Iterator[Problem]:
                 f"the build on mybinder.org fails, because nothing in {folder}/ says what "
                 "to install",
                 f"Move it: `git mv {name} {folder}/{name}`.",
-                build_severity(app),
+                build_severity(repository),
                 Fix(f"Move {name} to {folder}", "unsafe", rename=(name, f"{folder}/{name}")),
             )
         elif (
-            app.builds
+            repository.builds
             and folder != "."
             and name in _SCRIPTS
-            and f"{folder}/{name}" not in app.project.files
+            and f"{folder}/{name}" not in repository.project.files
         ):
             yield _problem(
                 ignored,

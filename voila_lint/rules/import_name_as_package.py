@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.edits.line_edits import holds_requirements
-from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.mistaken import distribution_of_import_name
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.model import Package
 from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL104", severity="error", judge="pip", fix="safe")
-def import_name_as_package(app: App) -> Iterator[Problem]:
+def import_name_as_package(repository: Repository) -> Iterator[Problem]:
     """A requirement for pip has the name that `import` uses, which PyPI does not have.
 
     `cv2`, `PIL`, `yaml`, `dateutil` and others are not there at all; `sklearn` and `skimage` are
@@ -24,7 +24,7 @@ def import_name_as_package(app: App) -> Iterator[Problem]:
 
     **What to do**: write the name that the message gives.
     """
-    for package in declared(app):
+    for package in declared(repository):
         meant = distribution_of_import_name(package.name) if by_pip(package) else None
         if meant is None or package.url is not None or _is_alias(package):
             continue

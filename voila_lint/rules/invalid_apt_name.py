@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL217", severity="error", judge="repo2docker", fix="safe")
-def invalid_apt_name(app: App) -> Iterator[Problem]:
+def invalid_apt_name(repository: Repository) -> Iterator[Problem]:
     """A line of `apt.txt` does not begin as a name of a Debian or Ubuntu package does.
 
     Their names have lower-case letters, digits, `+`, `-` and `.` only.
@@ -18,11 +18,11 @@ def invalid_apt_name(app: App) -> Iterator[Problem]:
 
     **What to do**: one name on each line, in lower case; what is no name goes behind a `#`.
     """
-    error = app.plan.error
+    error = repository.plan.error
     if error is None or error.kind != "apt-name" or error.path is None or error.at is None:
         return
     at = Location.of(error.path, error.at)
-    lines = app.project.text_or_empty(error.path).splitlines()
+    lines = repository.project.text_or_empty(error.path).splitlines()
     written = lines[error.at.line - 1].strip() if error.at.line <= len(lines) else ""
     name = written.partition("#")[0].strip()
     lower = name.lower()
@@ -31,6 +31,6 @@ def invalid_apt_name(app: App) -> Iterator[Problem]:
         at,
         f"`{name}` is not how a system package is called: the build on mybinder.org fails.",
         f"Write `{lower}`." if certain else "Write one name on each line, in lower case.",
-        severity=build_severity(app),
+        severity=build_severity(repository),
         fix=Fix(f"Write {lower}", "safe", (Edit.of(at, lower),)) if certain else None,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL003", severity="error", judge="repo2docker")
-def invalid_config(app: App) -> Iterator[Problem]:
+def invalid_config(repository: Repository) -> Iterator[Problem]:
     """A file that says how to build or show the app cannot be used.
 
     An `environment.yml`, `pyproject.toml`, `Pipfile` or `runtime.txt` at which repo2docker stops
@@ -19,7 +19,7 @@ def invalid_config(app: App) -> Iterator[Problem]:
 
     **What to do**: correct the place that the message names.
     """
-    error = app.plan.error
+    error = repository.plan.error
     if error is not None and error.kind is None:
         at = Location(error.path or ".")
         if error.path is not None and error.at is not None:
@@ -32,7 +32,7 @@ def invalid_config(app: App) -> Iterator[Problem]:
             "Correct this place, then run voila-lint again.",
             data={"exception": error.type},
         )
-    flaw = app.voila_json_flaw
+    flaw = repository.voila_json_flaw
     if flaw is not None:
         yield Problem(
             Location("voila.json", None, flaw.line, flaw.column),

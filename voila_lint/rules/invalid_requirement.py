@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.versions.match_spec_meant import corrected_match_spec, is_for_pip
-from voila_lint.build.model import InvalidRequirement
 from voila_lint.files.requirement_meant import corrected_requirement
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.match_spec_meant import corrected_match_spec, is_for_pip
+from voila_lint.versions.model import InvalidRequirement
 from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import written_item
 
 
 @rule("VL110", severity="error", judge="pip", fix="safe")
-def invalid_requirement(app: App) -> Iterator[Problem]:
+def invalid_requirement(repository: Repository) -> Iterator[Problem]:
     """A line for pip or conda is no requirement, so that it refuses the whole file.
 
     For pip: conda's `pandas=1.0` (pip wants two signs), a command (`pip install pandas`), an
@@ -26,18 +26,20 @@ def invalid_requirement(app: App) -> Iterator[Problem]:
     **What to do**: write the name of a package, with `==1.0` behind it where it has to be this
     version. `--fix` does it where it is certain what is meant.
     """
-    if not app.builds:
+    if not repository.builds:
         return
-    included = {(include.path, include.at.line) for include in app.plan.includes if include.at}
-    for invalid in app.plan.invalid:
+    included = {
+        (include.path, include.at.line) for include in repository.plan.includes if include.at
+    }
+    for invalid in repository.plan.invalid:
         if invalid.installer == "conda":
-            yield _refused_by_conda(app, invalid)
+            yield _refused_by_conda(repository, invalid)
         elif not (invalid.at and (invalid.path, invalid.at.line) in included):
             # There, the line is fine, but what it names is missing: VL214.
-            yield _refused_by_pip(app, invalid)
+            yield _refused_by_pip(repository, invalid)
 
 
-def _refused_by_pip(app: App, invalid: InvalidRequirement) -> Problem:
+def _refused_by_pip(repository: Repository, invalid: InvalidRequirement) -> Problem:
     at = Location.of(invalid.path, invalid.at) if invalid.at else Location(invalid.path)
     meant = corrected_requirement(invalid.text) if invalid.at else None
     shown = f"`{invalid.text[:60]}`" if invalid.text else "the file"
@@ -47,18 +49,18 @@ def _refused_by_pip(app: App, invalid: InvalidRequirement) -> Problem:
         f"Write `{meant}`."
         if meant
         else "Write the name of a package here, or put `#` before it if it is a remark.",
-        severity=build_severity(app),
+        severity=build_severity(repository),
         data={"reason": invalid.message, "suggested": meant},
         fix=Fix(f"Write {meant}", "safe", (Edit.of(at, meant),)) if meant else None,
     )
 
 
-def _refused_by_conda(app: App, invalid: InvalidRequirement) -> Problem:
+def _refused_by_conda(repository: Repository, invalid: InvalidRequirement) -> Problem:
     assert invalid.at
     at = Location.of(invalid.path, invalid.at)
     meant = corrected_match_spec(invalid.text)
     fix = None
-    if meant and written_item(app, at) == invalid.text:
+    if meant and written_item(repository, at) == invalid.text:
         fix = Fix(f"Write {meant}", "safe", (Edit.of(at, meant),))
     if meant:
         help_text = f"Write `{meant}`."
@@ -71,7 +73,7 @@ def _refused_by_conda(app: App, invalid: InvalidRequirement) -> Problem:
         f"conda can do nothing with `{invalid.text[:60]}` ({invalid.message[:80]}): "
         "the build on mybinder.org fails.",
         help_text,
-        severity=build_severity(app),
+        severity=build_severity(repository),
         data={"reason": invalid.message, "suggested": meant},
         fix=fix,
     )

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Fix, Location, Problem
 from voila_lint.packages.model import Names
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition
 from voila_lint.views.obsolete import ObsoleteUse, obsolete_uses
@@ -14,7 +14,7 @@ _OLD = "ipywidgets<8"
 
 
 @rule("VL113", severity="error", judge="voila", fix="unsafe")
-def ipywidgets_7_api(app: App) -> Iterator[Problem]:
+def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
     """An app was written for ipywidgets 7, and Binder's image has ipywidgets 8.
 
     The `value` of a `FileUpload` is no dictionary any more but a tuple of files, and its `data`
@@ -28,7 +28,7 @@ def ipywidgets_7_api(app: App) -> Iterator[Problem]:
     with `ipywidgets<8` in the environment file.
     """
     seen: set[tuple[str, str]] = set()
-    for use in obsolete_uses(app):
+    for use in obsolete_uses(repository):
         member = use.member
         # Whoever meets a dictionary no more meets it at every use.
         key = (use.path, f"{member.name}.{re.split(r'[.[]', member.member)[0]}")
@@ -45,7 +45,7 @@ def ipywidgets_7_api(app: App) -> Iterator[Problem]:
             f"{_problem(use)}, and Binder's image has ipywidgets 8: {outcome}.",
             f"{_instead(use)} Or ask for the old release: `{_OLD}` in the environment file.",
             data={"widget": use.widget, "member": member.member},
-            fix=_keep_old(app),
+            fix=_keep_old(repository),
         )
 
 
@@ -73,8 +73,12 @@ def _instead(use: ObsoleteUse) -> str:
     )
 
 
-def _keep_old(app: App) -> Fix | None:
-    if any(package.name.lower() == "ipywidgets" for package in app.plan.packages):
+def _keep_old(repository: Repository) -> Fix | None:
+    if any(package.name.lower() == "ipywidgets" for package in repository.plan.packages):
         return None
-    added = addition(app, Names(_OLD, _OLD))
-    return Fix(f"Add {_OLD} to {app.environment_path}", "unsafe", added.edits) if added else None
+    added = addition(repository, Names(_OLD, _OLD))
+    return (
+        Fix(f"Add {_OLD} to {repository.environment_path}", "unsafe", added.edits)
+        if added
+        else None
+    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.launch_link import corrected
-from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.links.launch_link import corrected
+from voila_lint.links.model import LaunchLink
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 _PARAMETER = {"lab": "labpath", "file": "filepath"}
@@ -13,7 +13,7 @@ _RENDER = "voila/render/"
 
 
 @rule("VL301", severity="error", judge="voila", fix="safe")
-def labpath_for_voila(app: App) -> Iterator[Problem]:
+def labpath_for_voila(repository: Repository) -> Iterator[Problem]:
     """A launch link names Voilà's address as if it were a file.
 
     `labpath=` and `filepath=` take the path of a *file* that JupyterLab or the classic notebook
@@ -26,7 +26,7 @@ def labpath_for_voila(app: App) -> Iterator[Problem]:
 
     **What to do**: write `urlpath=voila%2Frender%2FApp.ipynb`.
     """
-    for link in app.live_links:
+    for link in repository.links.live:
         if link.path_kind not in _PARAMETER:
             continue
         meant = _meant(link)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 _MB = 1024 * 1024
@@ -12,7 +12,7 @@ _WARNED, _REFUSED = 50, 100
 
 
 @rule("VL408", severity="warning", judge="advice")
-def large_file(app: App) -> Iterator[Problem]:
+def large_file(repository: Repository) -> Iterator[Problem]:
     """A file that git has is larger than 50 MB.
 
     GitHub warns above 50 MB and refuses a push with a file above 100 MB. Binder copies the whole
@@ -24,7 +24,7 @@ def large_file(app: App) -> Iterator[Problem]:
     **What to do**: keep large data where data is kept (Zenodo, OSF, a release), and download it
     in `postBuild`; or ignore the file, if the app does not need it.
     """
-    project = app.project
+    project = repository.project
     tracked = project.files if project.listing is None else project.listing.tracked
     for path in sorted(project.files & tracked):
         size = project.size(path) / _MB

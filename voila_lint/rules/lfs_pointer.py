@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL407", severity="warning", judge="git")
-def lfs_pointer(app: App) -> Iterator[Problem]:
+def lfs_pointer(repository: Repository) -> Iterator[Problem]:
     """A file holds the pointer of Git LFS instead of its content, and no attribute says so.
 
     repo2docker has Git LFS and fetches what `.gitattributes` gives to it (`filter=lfs`). A
@@ -19,8 +19,8 @@ def lfs_pointer(app: App) -> Iterator[Problem]:
 
     **What to do**: commit the file itself, or `git lfs track` it and add it again.
     """
-    for path in app.project.stray_pointers:
-        if path in app.notebook_files:
+    for path in repository.project.stray_pointers:
+        if path in repository.notebook_files:
             continue  # no notebook either: VL001 says so
         yield Problem(
             Location(path),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.mending import Miswritten, misencoded, readable, unread
-from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Problem
+from voila_lint.links.mending import Miswritten, misencoded, readable, unread
+from voila_lint.links.model import LaunchLink
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
 
@@ -21,7 +21,7 @@ _READ_AS = {
 
 
 @rule("VL304", severity="error", judge="binderhub", fix="safe")
-def link_encoding(app: App) -> Iterator[Problem]:
+def link_encoding(repository: Repository) -> Iterator[Problem]:
     """A launch link names the right path in a way that BinderHub does not understand.
 
     On its way a link is decoded three times: by BinderHub's page (twice) and by the Jupyter
@@ -34,15 +34,15 @@ def link_encoding(app: App) -> Iterator[Problem]:
 
     **What to do**: let `voila-lint link` print the link.
     """
-    for link in app.live_links:
+    for link in repository.links.live:
         meant = unread(link)
-        if meant is None and app.is_own(link):
-            meant = misencoded(link, app.project.notebooks)
+        if meant is None and repository.links.is_own(link):
+            meant = misencoded(link, repository.project.notebooks)
         if meant is not None:
-            yield _problem(app, link, meant)
+            yield _problem(repository, link, meant)
 
 
-def _problem(app: App, link: LaunchLink, meant: Miswritten) -> Problem:
+def _problem(repository: Repository, link: LaunchLink, meant: Miswritten) -> Problem:
     reads = f"leads to `{link.server_path}`" if link.server_path else "opens JupyterLab"
     if meant.slip == "no-query":
         reads = f"asks for a branch `{link.ref}`"
@@ -50,7 +50,7 @@ def _problem(app: App, link: LaunchLink, meant: Miswritten) -> Problem:
         link,
         f"The link means `{meant.target}`, but {_READ_AS[meant.slip].format(meant.written)}. "
         f"It {reads}: a visitor does not see the app.",
-        readable(link, meant, app.project.files),
+        readable(link, meant, repository.project.files),
         otherwise="Write `?urlpath=` and the encoded path behind the branch.",
         title="Encode the path",
     )

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import RENDER, App
-from voila_lint.links.launch_link import launch_link
 from voila_lint.finding import Problem
+from voila_lint.links.launch_link import launch_link
+from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL308", severity="warning", judge="advice", fix="unsafe")
-def local_address(app: App) -> Iterator[Problem]:
+def local_address(repository: Repository) -> Iterator[Problem]:
     """The only link to the app leads to a server on the reader's own machine.
 
     `http://localhost:8888/voila/render/…` works for who runs the app, and for nobody else. An
@@ -22,14 +22,16 @@ def local_address(app: App) -> Iterator[Problem]:
     **What to do**: link `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`;
     `voila-lint link` prints it.
     """
-    if app.intent is None or any("voila" in link.target for link in app.live_links):
+    if repository.apps.intent is None or any(
+        "voila" in link.target for link in repository.links.live
+    ):
         return
-    origin = app.origin
-    for link in app.readable_links:
+    origin = repository.links.origin
+    for link in repository.links.readable:
         if link.kind != "local" or not link.is_target:
             continue
         notebook = link.server_path.removeprefix(RENDER)
-        if not link.server_path.startswith(RENDER) or notebook not in app.project.files:
+        if not link.server_path.startswith(RENDER) or notebook not in repository.project.files:
             continue
         yield link_problem(
             link,

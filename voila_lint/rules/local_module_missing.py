@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import MissingImport, missing_imports
 
 
 @rule("VL116", severity="error", judge="voila")
-def local_module_missing(app: App) -> Iterator[Problem]:
+def local_module_missing(repository: Repository) -> Iterator[Problem]:
     """A notebook imports a module of its own repository, and Python does not find it there.
 
     Voilà runs a notebook in the folder that it is in. Modules beside it are found; those of the
@@ -23,7 +23,7 @@ def local_module_missing(app: App) -> Iterator[Problem]:
     **What to do**: move the file beside the notebook, or add its folder to `sys.path` before the
     import; commit it, if it is not in the repository.
     """
-    for missing in missing_imports(app):
+    for missing in missing_imports(repository):
         if missing.kind == "local":
             use = missing.use
             yield Problem(

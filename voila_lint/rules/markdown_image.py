@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.notebook.markdown import img_tag
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.visits import app_images
 
@@ -15,7 +15,7 @@ _OTHER_WAY = (
 
 
 @rule("VL517", severity="error", judge="voila", fix="safe")
-def markdown_image(app: App) -> Iterator[Problem]:
+def markdown_image(repository: Repository) -> Iterator[Problem]:
     """A Markdown cell of an app has an image in Markdown syntax, `![…](…)`.
 
     It does not matter whether the image is a file, an address on the web or pasted into the
@@ -29,9 +29,9 @@ def markdown_image(app: App) -> Iterator[Problem]:
     **What to do**: write `<img src="picture.png">` instead; the page gets files with the endings
     `.png`, `.jpg`, `.gif` and `.svg` only. Save a pasted image as such a file first.
     """
-    if app.sets_contents_manager:
+    if repository.sets_contents_manager:
         return
-    for path, cell, image in app_images(app):
+    for path, cell, image in app_images(repository):
         tag = img_tag(image) if image.is_served else None
         at = Location.of(path, image.at, cell)
         yield Problem(

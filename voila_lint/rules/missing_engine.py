@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.missing_engines import missing_engines
 from voila_lint.views.needs import addition_fix, addition_help
 
 
 @rule("VL115", severity="warning", judge="voila", fix="safe")
-def missing_engine(app: App) -> Iterator[Problem]:
+def missing_engine(repository: Repository) -> Iterator[Problem]:
     """A function needs a package that its library does not bring along.
 
     pandas reads Excel files with `openpyxl` (`xlrd` for .xls), Parquet with `pyarrow`, web pages
@@ -25,9 +25,9 @@ def missing_engine(app: App) -> Iterator[Problem]:
 
     **What to do**: add the package to the environment file.
     """
-    for found in missing_engines(app):
+    for found in missing_engines(repository):
         module = found.engine.modules[0]
-        names = app.layers.names_for(module)
+        names = repository.layers.names_for(module)
         if found.cell is None:
             seen = "the app stops there with an error"
         else:
@@ -37,7 +37,7 @@ def missing_engine(app: App) -> Iterator[Problem]:
             Location.of(found.path, found.at, found.cell),
             f"`{written}` needs `{module}`, which nothing brings: {seen}, or nothing happens where "
             "a widget calls it.",
-            addition_help(app, names),
+            addition_help(repository, names),
             data={"function": written, "module": module, "pypi": names.pypi, "conda": names.conda},
-            fix=addition_fix(app, names),
+            fix=addition_fix(repository, names),
         )

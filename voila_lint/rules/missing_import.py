@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import MissingImport, addition_fix, addition_help, missing_imports
 
 
 @rule("VL101", severity="error", judge="voila", fix="safe")
-def missing_import(app: App) -> Iterator[Problem]:
+def missing_import(repository: Repository) -> Iterator[Problem]:
     """A notebook imports a library that the environment file does not bring.
 
     Counted as there: what the file names, what comes along with it, Binder's base image, the
@@ -25,9 +25,9 @@ def missing_import(app: App) -> Iterator[Problem]:
     **What to do**: add the library to the environment file under the name that conda or PyPI
     gives it, which is not always the name in `import` (`cv2` is `opencv-python-headless`).
     """
-    path = app.environment_path
+    path = repository.environment_path
     lack = f"`{path}` does not bring it" if path else "nothing that Binder installs brings it"
-    for missing in missing_imports(app):
+    for missing in missing_imports(repository):
         if missing.kind != "import":
             continue
         use, names = missing.use, missing.names
@@ -37,7 +37,7 @@ def missing_import(app: App) -> Iterator[Problem]:
         yield Problem(
             Location.of(use.path, use.imported.at, use.cell),
             f"{needed}, but {lack}: {missing.outcome}.",
-            _help(app, missing),
+            _help(repository, missing),
             severity=missing.severity,
             data={
                 "module": use.imported.top,
@@ -45,23 +45,25 @@ def missing_import(app: App) -> Iterator[Problem]:
                 "conda": names.conda,
                 "declared_in": path,
             },
-            fix=addition_fix(app, names),
+            fix=addition_fix(repository, names),
         )
 
 
-def _help(app: App, missing: MissingImport) -> str:
+def _help(repository: Repository, missing: MissingImport) -> str:
     names, top = missing.names, missing.use.imported.top
     if names.pypi is None and names.conda is None:
         return (
             f"If `{top}` is a file of yours, commit it beside the notebook; else add the package "
-            f"that has it to {app.environment_path or 'environment.yml'}."
+            f"that has it to {repository.environment_path or 'environment.yml'}."
         )
     if not names.sure:
         return (
             f"If `{top}` is a file of yours, commit it beside the notebook. No package is known "
             "to hold it: find out which one does, and add that."
         )
-    ignored = ignored_file_naming(app, names)
+    ignored = ignored_file_naming(repository, names)
     if ignored is not None:
-        return f"{addition_help(app, names)} `{ignored.path}` does not count: {ignored.reason}."
-    return addition_help(app, names)
+        return (
+            f"{addition_help(repository, names)} `{ignored.path}` does not count: {ignored.reason}."
+        )
+    return addition_help(repository, names)

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.packages.model import Names
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition_fix, addition_help
 from voila_lint.views.unread import may_be_unread
 
 
 @rule("VL102", severity="error", judge="voila", fix="safe")
-def missing_voila(app: App) -> Iterator[Problem]:
+def missing_voila(repository: Repository) -> Iterator[Problem]:
     """The environment file does not bring Voilà, which has to run on Binder to show the app.
 
     Voilà is not in Binder's base image. A template package that depends on it
@@ -23,28 +23,28 @@ def missing_voila(app: App) -> Iterator[Problem]:
 
     **What to do**: add `voila` to the environment file; it need not be enabled in any way.
     """
-    if not app.builds or app.server_provision.verdict("voila") != "no":
+    if not repository.builds or repository.server_provision.verdict("voila") != "no":
         return
     # Without any sign of Voilà, links to Jupyter mean what they say.
-    if app.intent is None and (app.own_links or not app.likely):
+    if repository.apps.intent is None and (repository.links.own or not repository.apps.likely):
         return
-    if any("voila" in invalid.text.lower() for invalid in app.plan.invalid):
+    if any("voila" in invalid.text.lower() for invalid in repository.plan.invalid):
         # It is asked for, in a way that pip refuses: VL110 says so.
         return
-    if may_be_unread(app, "voila"):
+    if may_be_unread(repository, "voila"):
         # It is named where nothing reads it: VL208 says so.
         return
-    if app.plan.separate_kernel:
+    if repository.plan.separate_kernel:
         # What the environment file names goes elsewhere: VL210 says so.
         return
     names = Names(pypi="voila", conda="voila")
-    path = app.environment_path
+    path = repository.environment_path
     yield Problem(
         Location(path or "."),
         "Voilà is not among what Binder will install, so that no app can be shown: "
         "a visitor sees “404: Not Found”.",
-        addition_help(app, names),
-        severity="error" if app.intent else "warning",
+        addition_help(repository, names),
+        severity="error" if repository.apps.intent else "warning",
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
-        fix=addition_fix(app, names),
+        fix=addition_fix(repository, names),
     )

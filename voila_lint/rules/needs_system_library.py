@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.edits.line_edits import holds_requirements, with_name
 from voila_lint.finding import Fix, Problem
 from voila_lint.packages.layers import HEADLESS
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.declared import place
 from voila_lint.views.system_libraries import lacking_libgl
 
 
 @rule("VL111", severity="warning", judge="libraries", fix="safe")
-def needs_system_library(app: App) -> Iterator[Problem]:
+def needs_system_library(repository: Repository) -> Iterator[Problem]:
     """`opencv-python` can be installed on Binder, but not imported: it needs libGL.
 
     It has windows of its own in it (`cv2.imshow`), for which Binder has no screen either.
@@ -27,12 +27,12 @@ def needs_system_library(app: App) -> Iterator[Problem]:
 
     **What to do**: write `opencv-python-headless`, or add a line `libgl1` to `apt.txt`.
     """
-    for package in lacking_libgl(app):
+    for package in lacking_libgl(repository):
         meant = HEADLESS[canonical(package.name)]
         at = place(package)
         fix = None
         if package.at is not None and holds_requirements(package.path):
-            text = app.project.text_or_empty(package.path)
+            text = repository.project.text_or_empty(package.path)
             edit = with_name(text, at, package.name, meant)
             fix = Fix(f"Write {meant}", "safe", (edit,)) if edit else None
         yield Problem(

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.git import without_credentials
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.remotes import submodules_out_of_reach
 
 
 @rule("VL403", severity="error", judge="git")
-def nested_repository(app: App) -> Iterator[Problem]:
+def nested_repository(repository: Repository) -> Iterator[Problem]:
     """A folder is a repository of its own, and `git add` has recorded it as an empty entry.
 
     This happens where a folder that was cloned from elsewhere is copied into a repository with
@@ -25,9 +25,9 @@ def nested_repository(app: App) -> Iterator[Problem]:
     the folder again; else `git submodule add <address> <folder>`. Give submodules an address that
     begins with `https://`.
     """
-    if not app.project.is_top:
+    if not repository.project.is_top:
         return
-    for path in app.project.lost_entries:
+    for path in repository.project.lost_entries:
         yield Problem(
             Location(path),
             f"The folder `{path}` is a repository of its own, and git knows neither its files nor "
@@ -35,10 +35,10 @@ def nested_repository(app: App) -> Iterator[Problem]:
             f"'{path}'”.",
             f"`git rm --cached {path}`, delete `{path}/.git`, then `git add {path}`.",
         )
-    for path, url, better in submodules_out_of_reach(app):
+    for path, url, better in submodules_out_of_reach(repository):
         shown = without_credentials(url)
         yield Problem(
-            Location(".gitmodules", line=_line(app, url)),
+            Location(".gitmodules", line=_line(repository, url)),
             f"The submodule `{path}` has the address `{shown}`, which Binder cannot read: the "
             "build fails where git fetches the submodule.",
             f"Write `url = {better}`, then `git submodule sync`."
@@ -48,7 +48,7 @@ def nested_repository(app: App) -> Iterator[Problem]:
         )
 
 
-def _line(app: App, url: str) -> int | None:
-    lines = app.project.text_or_empty(".gitmodules").splitlines()
+def _line(repository: Repository, url: str) -> int | None:
+    lines = repository.project.text_or_empty(".gitmodules").splitlines()
     found = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
     return found[0] if found else None

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.making import badge, launch_link
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.links.making import badge, launch_link
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.elsewhere import is_linked_elsewhere
 from voila_lint.views.remotes import is_nowhere
@@ -15,7 +15,7 @@ _FORMS = {"readme.md": "markdown", "readme.rst": "rst"}
 
 
 @rule("VL310", severity="info", judge="advice", fix="safe")
-def no_launch_link(app: App) -> Iterator[Problem]:
+def no_launch_link(repository: Repository) -> Iterator[Problem]:
     """The repository is made for Voilà, but no document has a launch link.
 
     Judged where there is a README, the environment has Voilà, a notebook shows widgets, and no
@@ -27,26 +27,33 @@ def no_launch_link(app: App) -> Iterator[Problem]:
 
     **What to do**: add a badge; `voila-lint link --badge markdown` prints it.
     """
-    if is_nowhere(app):
+    if is_nowhere(repository):
         return  # no link leads to it yet: VL409 says so
-    readme = next((p for p in app.project.documents if p.lower() in _FORMS), None)
-    if readme is None or not app.builds or not app.names_voila:
+    readme = next((p for p in repository.project.documents if p.lower() in _FORMS), None)
+    if readme is None or not repository.builds or not repository.apps.names_voila:
         return
-    if _HOSTED & app.project.files:
+    if _HOSTED & repository.project.files:
         return
     # A link to somebody's server is meant for one: VL307 and VL308 say so.
-    if any(link.kind != "local" or link.is_target for link in app.links) or app.launch_buttons:
+    if (
+        any(link.kind != "local" or link.is_target for link in repository.links.all)
+        or repository.links.buttons
+    ):
         return
-    shown = [p for p, status in app.apps.items() if status.is_app and app.displays_widgets(p)]
+    shown = [
+        p
+        for p, status in repository.apps.status.items()
+        if status.is_app and repository.apps.displays_widgets(p)
+    ]
     if not shown:
         return
-    if is_linked_elsewhere(app):
+    if is_linked_elsewhere(repository):
         return
     fix = None
-    origin = app.origin
+    origin = repository.links.origin
     if origin is not None and len(shown) == 1:
         url = launch_link(origin.repository, "HEAD", shown[0], provider=origin.provider)
-        lines = app.project.text_or_empty(readme).split("\n")
+        lines = repository.project.text_or_empty(readme).split("\n")
         new_text = f"{'' if lines[-1] == '' else chr(10)}\n{badge(url, _FORMS[readme.lower()])}\n"
         at = Location(readme, line=len(lines), column=len(lines[-1]) + 1)
         fix = Fix("Add a badge that opens the app", "safe", (Edit.of(at, new_text),))

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import REPOSITORY, Problem
 from voila_lint.git import without_credentials
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.remotes import is_nowhere
 
 
 @rule("VL409", severity="info", judge="advice")
-def no_public_remote(app: App) -> Iterator[Problem]:
+def no_public_remote(repository: Repository) -> Iterator[Problem]:
     """The repository has no git remote that a public Binder can read.
 
     Judged where the repository is meant for Voilà, is under git, and has a commit. Binder clones
@@ -22,9 +22,13 @@ def no_public_remote(app: App) -> Iterator[Problem]:
     **What to do**: push to GitHub, GitLab or another public host, and then add the link that
     `voila-lint link` prints.
     """
-    if not is_nowhere(app) or app.intent is None or not app.project.has_commit:
+    if (
+        not is_nowhere(repository)
+        or repository.apps.intent is None
+        or not repository.project.has_commit
+    ):
         return
-    address = next(iter(app.project.remotes.addresses.values()), None)
+    address = next(iter(repository.project.remotes.addresses.values()), None)
     what = (
         "has no git remote"
         if address is None

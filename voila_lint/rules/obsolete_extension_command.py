@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.reading import universal_newlines
 from voila_lint.build.obsolete_commands import obsolete_commands
 from voila_lint.finding import Edit, Fix, Location, Problem
-from voila_lint.versions.specifier import holds_back
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.text import universal_newlines
+from voila_lint.versions.specifier import holds_back
 from voila_lint.views.build_problems import build_severity
 from voila_lint.views.declared import declared
 
@@ -16,7 +16,7 @@ _CLASSIC = ("nbclassic", "nbextension", "rise")
 
 
 @rule("VL215", severity="error", judge="repo2docker", fix="safe")
-def obsolete_extension_command(app: App) -> Iterator[Problem]:
+def obsolete_extension_command(repository: Repository) -> Iterator[Problem]:
     """`postBuild` ends with `jupyter nbextension …` or `jupyter serverextension …`.
 
     Notebook 7, which Binder has, does not know these commands any more. Where one of them is
@@ -28,10 +28,10 @@ def obsolete_extension_command(app: App) -> Iterator[Problem]:
 
     **What to do**: remove the line; `--fix` does.
     """
-    path = app.plan.post_build
-    if path is None or not app.builds or _may_have_them(app):
+    path = repository.plan.post_build
+    if path is None or not repository.builds or _may_have_them(repository):
         return
-    for command in obsolete_commands(universal_newlines(app.project.text_or_empty(path))):
+    for command in obsolete_commands(universal_newlines(repository.project.text_or_empty(path))):
         at = Location.of(path, command.at)
         edit = Edit(path, "", None, command.at.line, 1, command.at.end_line + 1, 1)
         yield Problem(
@@ -39,15 +39,15 @@ def obsolete_extension_command(app: App) -> Iterator[Problem]:
             f"`{command.text[:60]}` is not known to Notebook 7 any more, and fails: "
             "the build on mybinder.org fails with it.",
             "Remove the line: extensions enable themselves today.",
-            severity=build_severity(app),
+            severity=build_severity(repository),
             fix=Fix("Remove the line", "safe", (edit,)),
         )
 
 
-def _may_have_them(app: App) -> bool:
-    version = tuple(map(int, (app.plan.server_python or "3.10").split(".")))
+def _may_have_them(repository: Repository) -> bool:
+    version = tuple(map(int, (repository.plan.server_python or "3.10").split(".")))
     return version < (3, 8) or any(
         any(mark in package.name.lower() for mark in _CLASSIC)
         or (package.name.lower() in ("notebook", "jupyter") and holds_back(package))
-        for package in declared(app)
+        for package in declared(repository)
     )

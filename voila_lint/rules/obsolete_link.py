@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.mending import from_retired_member, routed, with_legacy_query
 from voila_lint.finding import Problem
+from voila_lint.links.mending import from_retired_member, routed, with_legacy_query
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, buttons_of_no_hub
 from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL309", severity="error", judge="binderhub", fix="safe")
-def obsolete_link(app: App) -> Iterator[Problem]:
+def obsolete_link(repository: Repository) -> Iterator[Problem]:
     """A launch link's beginning is none of BinderHub's.
 
     Launch addresses begin with `/v2/` and a provider (`gh` for GitHub), in lower case and with
@@ -27,7 +27,7 @@ def obsolete_link(app: App) -> Iterator[Problem]:
 
     **What to do**: write `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`.
     """
-    for link in app.readable_links:
+    for link in repository.links.readable:
         if link.kind != "launch":
             continue
         if link.problem_kind in ("no-route", "invalid-repository"):
@@ -61,7 +61,7 @@ def obsolete_link(app: App) -> Iterator[Problem]:
                 severity="warning",
                 title="Lead to mybinder.org",
             )
-    for button, why, hub in buttons_of_no_hub(app):
+    for button, why, hub in buttons_of_no_hub(repository):
         yield button_problem(
             button,
             button.hub_at,

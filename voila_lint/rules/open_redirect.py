@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL311", severity="warning", judge="binderhub")
-def open_redirect(app: App) -> Iterator[Problem]:
+def open_redirect(repository: Repository) -> Iterator[Problem]:
     """A launch link starts a server and then leads the visitor to another one.
 
     `urlpath=` takes a path on the started server. With a whole address in it (`https://…`,
@@ -20,7 +20,7 @@ def open_redirect(app: App) -> Iterator[Problem]:
 
     **What to do**: write a path, `urlpath=voila%2Frender%2FApp.ipynb`, or link that site itself.
     """
-    for link in app.live_links:
+    for link in repository.links.live:
         if link.problem_kind in ("other-site", "outside-server"):
             yield link_problem(
                 link,

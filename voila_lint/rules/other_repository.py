@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import RENDER, App
-from voila_lint.links.mending import with_repository
 from voila_lint.finding import Problem
+from voila_lint.links.mending import with_repository
+from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, foreign_buttons
 from voila_lint.views.link_problem import link_problem
@@ -12,7 +12,7 @@ from voila_lint.views.remotes import home_on_github
 
 
 @rule("VL305", severity="warning", judge="advice", fix="safe")
-def other_repository(app: App) -> Iterator[Problem]:
+def other_repository(repository: Repository) -> Iterator[Problem]:
     """A launch link opens a notebook of this repository, but from another one.
 
     This is what a badge copied from a template or an earlier project does. Only links to an app
@@ -29,39 +29,39 @@ def other_repository(app: App) -> Iterator[Problem]:
     from settings, are judged where they are to open pages that are here: a new book of Jupyter
     Book has the settings of Jupyter Book's own. A repository of the same owner is left out here.
     """
-    origin = home_on_github(app)
+    origin = home_on_github(repository)
     if origin is None:
         return
-    for button, repository in foreign_buttons(app):
+    for button, named in foreign_buttons(repository):
         address = f"https://github.com/{origin.repository}"
         yield button_problem(
             button,
             button.repository_at,
-            f"The settings name the repository `{repository}`, but this one is "
+            f"The settings name the repository `{named}`, but this one is "
             f"`{origin.repository}`: visitors do not see what is here.",
             address,
             otherwise=f"Name the repository as well: {address}",
         )
-    sure = app.settings.repository is not None
-    own = {link.server_path for link in app.own_links}
+    sure = repository.settings.repository is not None
+    own = {link.server_path for link in repository.links.own}
     owner = f"{origin.repository.partition('/')[0]}/".lower()
-    for link in app.live_links:
-        repository = link.repository or ""
+    for link in repository.links.live:
+        linked = link.repository or ""
         path = link.server_path
-        if link.provider != "gh" or link.problem is not None or app.is_of_origin(link):
+        if link.provider != "gh" or link.problem is not None or repository.links.is_of_origin(link):
             continue
-        if not sure and repository.rpartition("/")[2].lower() == origin.name.lower():
+        if not sure and linked.rpartition("/")[2].lower() == origin.name.lower():
             continue
         if not path.startswith(RENDER) or path in own:
             continue
-        if path[len(RENDER) :] not in app.project.files:
+        if path[len(RENDER) :] not in repository.project.files:
             continue
         # GitHub forwards from a repository's former name, which git does not know.
-        may_be_this = not sure and repository.lower().startswith(owner)
+        may_be_this = not sure and linked.lower().startswith(owner)
         unless = "unless that was its name before, " if may_be_this else ""
         yield link_problem(
             link,
-            f"The link opens `{path[len(RENDER) :]}` of `{repository}`, but this repository is "
+            f"The link opens `{path[len(RENDER) :]}` of `{linked}`, but this repository is "
             f"`{origin.repository}`: {unless}visitors do not see what is here.",
             with_repository(link, origin.repository),
             otherwise="Name this repository.",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.edits.package_edits import list_to_pip
 from voila_lint.build.model import UnreadList
+from voila_lint.edits.package_edits import list_to_pip
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 from voila_lint.views.unread import declared_names, lost_names
@@ -16,7 +16,7 @@ _SHOWN = 5
 
 
 @rule("VL208", severity="error", judge="voila", fix="safe")
-def packages_not_read(app: App) -> Iterator[Problem]:
+def packages_not_read(repository: Repository) -> Iterator[Problem]:
     """`environment.yml` lists packages under a key that stands beside `dependencies:`.
 
     `pip:` belongs into the list of `dependencies`, as one item more. At the top of the file
@@ -38,8 +38,8 @@ def packages_not_read(app: App) -> Iterator[Problem]:
           - a-package-from-pypi
     ```
     """
-    for unread in app.plan.unread_lists:
-        lost = lost_names(app, unread)
+    for unread in repository.plan.unread_lists:
+        lost = lost_names(repository, unread)
         if not lost and not unread.opaque:
             continue
         shown = [f"`{name}`" for name in lost[:_SHOWN]] or ["what it names"]
@@ -49,9 +49,9 @@ def packages_not_read(app: App) -> Iterator[Problem]:
             f"Nothing reads `{unread.key}:` at the top of this file, so that {named} will not be "
             f"installed: {_outcome(lost)}.",
             _help(unread),
-            severity=build_severity(app),
+            severity=build_severity(repository),
             data={"key": unread.key, "packages": lost},
-            fix=_fix(app, unread),
+            fix=_fix(repository, unread),
         )
 
 
@@ -75,14 +75,14 @@ def _help(unread: UnreadList) -> str:
     )
 
 
-def _fix(app: App, unread: UnreadList) -> Fix | None:
+def _fix(repository: Repository, unread: UnreadList) -> Fix | None:
     """Return the move, None where it would name something twice or there is no place for it."""
-    twice = declared_names(app).intersection(canonical(p.name) for p in unread.packages)
+    twice = declared_names(repository).intersection(canonical(p.name) for p in unread.packages)
     # Without `dependencies`, each of several lists would write that key.
-    if twice or (unread.alone and len(app.plan.unread_lists) > 1):
+    if twice or (unread.alone and len(repository.plan.unread_lists) > 1):
         return None
     if unread.key == "pip":
-        edits = list_to_pip(unread.path, app.project.text_or_empty(unread.path))
+        edits = list_to_pip(unread.path, repository.project.text_or_empty(unread.path))
         return Fix("Move the list below `- pip:` in dependencies", "safe", edits) if edits else None
     if unread.alone:
         edit = Edit.of(Location.of(unread.path, unread.at), "dependencies")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL219", severity="error", judge="repo2docker")
-def pyproject_python(app: App) -> Iterator[Problem]:
+def pyproject_python(repository: Repository) -> Iterator[Problem]:
     """`requires-python` in `pyproject.toml` leaves Binder no Python.
 
     Binder compares it with `runtime.txt`, and stops where they contradict each other, where
@@ -20,7 +20,7 @@ def pyproject_python(app: App) -> Iterator[Problem]:
 
     **What to do**: make the two agree, `requires-python = ">=3.10"` and `python-3.11`, say.
     """
-    error = app.plan.error
+    error = repository.plan.error
     if error is None or error.kind != "requires-python" or error.path is None:
         return
     if error.path.endswith("runtime.txt"):
@@ -36,5 +36,5 @@ def pyproject_python(app: App) -> Iterator[Problem]:
         Location.of(error.path, error.at) if error.at else Location(error.path),
         f"{what}: the build on mybinder.org fails.",
         instead,
-        severity=build_severity(app),
+        severity=build_severity(repository),
     )

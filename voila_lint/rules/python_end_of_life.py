@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.versions.python_version import LAST_UPDATES
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.python_version import LAST_UPDATES
 
 
 @rule("VL212", severity="warning", judge="advice")
-def python_end_of_life(app: App) -> Iterator[Problem]:
+def python_end_of_life(repository: Repository) -> Iterator[Problem]:
     """The repository asks for a Python that is no longer maintained.
 
     New releases of packages do not support it, so that old ones are installed, and those
@@ -20,11 +20,11 @@ def python_end_of_life(app: App) -> Iterator[Problem]:
 
     **What to do**: name a newer one and try the app with it.
     """
-    plan = app.plan
+    plan = repository.plan
     ended = LAST_UPDATES.get(plan.python_version or "")
     if ended is None or plan.python_path is None or plan.error is not None:
         return
-    if plan.separate_kernel or app.intent is None:
+    if plan.separate_kernel or repository.apps.intent is None:
         # Below 3.7 more is wrong than that: VL210.
         return
     path = plan.python_path

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.build.unread_python import unread_python
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL209", severity="warning", judge="repo2docker", fix="safe")
-def python_not_read(app: App) -> Iterator[Problem]:
+def python_not_read(repository: Repository) -> Iterator[Problem]:
     """`environment.yml` names a Python version in a form that Binder does not read.
 
     Binder looks for an item that begins with `python=`, before conda reads the file. With
@@ -21,8 +21,8 @@ def python_not_read(app: App) -> Iterator[Problem]:
 
     **What to do**: write `python=3.11`.
     """
-    found = unread_python(app.plan)
-    if found is None or not (app.intent or app.likely):
+    found = unread_python(repository.plan)
+    if found is None or not (repository.apps.intent or repository.apps.likely):
         return
     package = found.package
     better = f"python={found.version}"
@@ -30,7 +30,7 @@ def python_not_read(app: App) -> Iterator[Problem]:
     yield Problem(
         at,
         f"Binder does not read this form of a Python version: it builds with "
-        f"{app.plan.python_version}, which conda then has to replace.",
+        f"{repository.plan.python_version}, which conda then has to replace.",
         f"Write `{better}`.",
         data={"suggested": better},
         fix=Fix(f"Write {better}", "safe", (Edit.of(at, better),)) if package.at else None,

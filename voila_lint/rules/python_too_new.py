@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.notebook.model import PythonVersion
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
 
 
 @rule("VL114", severity="error", judge="ipython")
-def python_too_new(app: App) -> Iterator[Problem]:
+def python_too_new(repository: Repository) -> Iterator[Problem]:
     """A cell uses what the Python that Binder takes does not have yet, or does not have any more.
 
     That is syntax (`match` came with Python 3.10, double quotes inside the braces of
@@ -26,17 +26,17 @@ def python_too_new(app: App) -> Iterator[Problem]:
     (`python=3.12` in environment.yml; `python-3.12` in a runtime.txt beside requirements.txt), or
     write it in a way that both understand.
     """
-    for found in other_grammar(app):
-        yield _of_grammar(app, found)
-    for imported in other_library(app):
-        yield _of_library(app, imported)
+    for found in other_grammar(repository):
+        yield _of_grammar(repository, found)
+    for imported in other_library(repository):
+        yield _of_library(repository, imported)
 
 
-def _of_grammar(app: App, found: OtherGrammar) -> Problem:
-    python = app.kernel_python
+def _of_grammar(repository: Repository, found: OtherGrammar) -> Problem:
+    python = repository.kernel_python
     if found.since is not None:
         what = f"Python {python}, which Binder takes here, does not know {found.what}"
-        advice = f"{_name_python(app, found.since, 'or newer')}, or write it without."
+        advice = f"{_name_python(repository, found.since, 'or newer')}, or write it without."
     else:
         what = f"Python {python}, which Binder takes here, cannot read this: {found.message}"
         advice = "Correct it, or name the Python that you wrote it with."
@@ -44,13 +44,13 @@ def _of_grammar(app: App, found: OtherGrammar) -> Problem:
         Location.of(found.path, found.at, found.cell),
         f"{what}. {_seen(found.cell)}.",
         advice,
-        severity=app.severity_in(found.path),
+        severity=repository.apps.severity_in(found.path),
         data={"binder": python, "needs": _text(found.since) if found.since else None},
     )
 
 
-def _of_library(app: App, found: OtherLibrary) -> Problem:
-    python = app.kernel_python
+def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
+    python = repository.kernel_python
     name, version = found.change.name, found.change.version
     if found.change.gained:
         history, wanted, relation = f"came with Python {_text(version)}", version, "or newer"
@@ -61,7 +61,7 @@ def _of_library(app: App, found: OtherLibrary) -> Problem:
     return Problem(
         Location.of(found.path, found.at, found.cell),
         f"`{name}` {history}, and Binder takes {python} here. {_seen(found.cell)}.",
-        f"{_name_python(app, wanted, relation)}{instead}.",
+        f"{_name_python(repository, wanted, relation)}{instead}.",
         severity="error" if found.certain else "warning",
         data={"binder": python, "name": name, "version": _text(version)},
     )
@@ -74,8 +74,8 @@ def _seen(cell: int | None) -> str:
     return f"A visitor sees “{error}”, and nothing after it runs"
 
 
-def _name_python(app: App, version: PythonVersion, relation: str) -> str:
-    path = app.plan.python_path or app.environment_path or "the environment file"
+def _name_python(repository: Repository, version: PythonVersion, relation: str) -> str:
+    path = repository.plan.python_path or repository.environment_path or "the environment file"
     if path.endswith("requirements.txt"):
         path = path.replace("requirements", "runtime")
     equals = "-" if path.endswith("runtime.txt") else "="

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.declared import declared
 
 
 @rule("VL220", severity="info", judge="advice")
-def python_unpinned(app: App) -> Iterator[Problem]:
+def python_unpinned(repository: Repository) -> Iterator[Problem]:
     """The environment file names versions of packages, but leaves Python to Binder.
 
     Binder takes Python 3.10 today (repo2docker 2026.4.0) and will take a newer one some day,
@@ -21,13 +21,13 @@ def python_unpinned(app: App) -> Iterator[Problem]:
     **What to do**: add `python=3.10` to `environment.yml`, or a `runtime.txt` with the line
     `python-3.10` beside `requirements.txt`.
     """
-    plan = app.plan
-    path = app.environment_path
+    plan = repository.plan
+    path = repository.environment_path
     if path is None or plan.python_path is not None or plan.build_pack not in ("conda", "python"):
         return
-    if app.intent is None or not app.builds:
+    if repository.apps.intent is None or not repository.builds:
         return
-    packages = list(declared(app))
+    packages = list(declared(repository))
     if any(package.name.lower() == "python" for package in packages):
         # A range: whoever wrote it thought of Python.
         return

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.versions.python_version import LAST_UPDATES
 from voila_lint.files.runtime_form import corrected_runtime
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.python_version import LAST_UPDATES
 from voila_lint.views.build_problems import build_severity, misformed_runtime, pins_packages
 
 
 @rule("VL211", severity="error", judge="repo2docker", fix="safe")
-def runtime_version_form(app: App) -> Iterator[Problem]:
+def runtime_version_form(repository: Repository) -> Iterator[Problem]:
     """`runtime.txt` names a Python version in a form that Binder does not read.
 
     Binder wants `python-` and two numbers: `python-3.11`. With a third one (`python-3.8.5`, as
@@ -26,30 +26,30 @@ def runtime_version_form(app: App) -> Iterator[Problem]:
 
     **What to do**: write `python-3.11`, with the version that you want.
     """
-    path = misformed_runtime(app)
+    path = misformed_runtime(repository)
     if path is None:
         return
-    error = app.plan.error
+    error = repository.plan.error
     at = Location.of(path, error.at) if error and error.at else Location(path)
-    text = app.project.text_or_empty(path)
+    text = repository.project.text_or_empty(path)
     meant = corrected_runtime(text)
     written = text.strip().partition("\n")[0][:40]
     yield Problem(
         at,
         (f"Binder does not read `{written}`" if written else "Binder does not read an empty file")
         + ", but only `python-` with two numbers: the build on mybinder.org fails.",
-        _help(app, meant),
-        severity=build_severity(app),
+        _help(repository, meant),
+        severity=build_severity(repository),
         data={"suggested": meant},
         fix=Fix(f"Write {meant}", "safe", (Edit(path, f"{meant}\n"),)) if meant else None,
     )
 
 
-def _help(app: App, meant: str | None) -> str:
+def _help(repository: Repository, meant: str | None) -> str:
     if meant is None:
         return "Write `python-3.11` (with the version that you want), or remove the file."
     ended = LAST_UPDATES.get(meant.removeprefix("python-"))
-    if ended is None or pins_packages(app):
+    if ended is None or pins_packages(repository):
         return f"Write `{meant}`."
     return (
         f"Write `{meant}`, or better a newer one such as `python-3.12`, with which the app has to "

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.build.script_flaws import script_flaw
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL216", severity="error", judge="repo2docker", fix="safe")
-def script_form(app: App) -> Iterator[Problem]:
+def script_form(repository: Repository) -> Iterator[Problem]:
     """`postBuild` or `start` is not in a form that Linux can run.
 
     An editor on Windows may end lines with a carriage return; Linux then looks for an
@@ -22,15 +22,15 @@ def script_form(app: App) -> Iterator[Problem]:
 
     **What to do**: save the file with Unix line ends, with `#!/bin/bash` as its first line.
     """
-    for path in (app.plan.post_build, app.plan.start):
+    for path in (repository.plan.post_build, repository.plan.start):
         if path is None:
             continue
         try:
-            data = app.project.read_bytes(path)
+            data = repository.project.read_bytes(path)
             text = data.decode()
         except (OSError, UnicodeDecodeError):
             continue
-        is_start = path == app.plan.start
+        is_start = path == repository.plan.start
         flaw = script_flaw(data, by_shell=not is_start)
         if flaw is None:
             continue
@@ -47,6 +47,6 @@ def script_form(app: App) -> Iterator[Problem]:
             Location(path, None, 1, 1),
             f"{what}: {outcome}.",
             instead,
-            severity=build_severity(app),
+            severity=build_severity(repository),
             fix=Fix(instead.rstrip("."), "safe", (Edit(path, repaired),)),
         )

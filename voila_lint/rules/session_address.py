@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import RENDER, App
-from voila_lint.links.launch_link import launch_link
 from voila_lint.finding import Problem
+from voila_lint.links.launch_link import launch_link
+from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL307", severity="error", judge="binderhub", fix="safe")
-def session_address(app: App) -> Iterator[Problem]:
+def session_address(repository: Repository) -> Iterator[Problem]:
     """A link copied from the browser while the app was running on Binder.
 
     `https://hub.….mybinder.org/user/…` is the address of one visitor's own server. It is shut
@@ -22,12 +22,12 @@ def session_address(app: App) -> Iterator[Problem]:
     **What to do**: link `https://mybinder.org/v2/gh/owner/repository/HEAD?urlpath=…`, which
     starts a server for each visitor; `voila-lint link` prints it.
     """
-    origin = app.origin
-    for link in app.readable_links:
+    origin = repository.links.origin
+    for link in repository.links.readable:
         if link.kind != "session":
             continue
         notebook = link.server_path.removeprefix(RENDER)
-        known = origin is not None and notebook in app.project.files
+        known = origin is not None and notebook in repository.project.files
         yield link_problem(
             link,
             "The link leads to a server that was started for somebody on Binder and has been "

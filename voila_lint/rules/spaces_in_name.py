@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import RENDER, App
-from voila_lint.links.mending import misencoded
 from voila_lint.finding import Location, Problem
+from voila_lint.links.mending import misencoded
 from voila_lint.pattern import pattern
+from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 
 # What browsers and BinderHub act on although it is encoded once, as the form on mybinder.org
@@ -14,7 +14,7 @@ _ACTS = pattern(r"[#?\\\0-\x1f]|%[0-9A-Fa-f]{2}")
 
 
 @rule("VL401", severity="warning", judge="advice")
-def spaces_in_name(app: App) -> Iterator[Problem]:
+def spaces_in_name(repository: Repository) -> Iterator[Problem]:
     """A name with a space in it becomes part of an address.
 
     GitHub takes no space into a repository's name (it writes a hyphen), so that a folder with
@@ -29,13 +29,15 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
 
     **What to do**: use hyphens or underscores.
     """
-    folder = app.repository_folder
+    folder = repository.repository_folder
     if folder is not None and " " in folder:
         hyphened = folder.replace(" ", "-")
-        remote = app.project.remote
+        remote = repository.project.remote
         # Without git nobody publishes it yet; with a remote of another name the folder's plays
         # no role any more.
-        counts = app.project.is_top and (remote is None or remote.name.lower() == hyphened.lower())
+        counts = repository.project.is_top and (
+            remote is None or remote.name.lower() == hyphened.lower()
+        )
         yield Problem(
             Location("."),
             f"The repository's folder `{folder}` has a space in its name, which a repository on "
@@ -44,9 +46,9 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
             f"Rename the folder to `{hyphened}`.",
             severity="warning" if counts else "info",
         )
-    linked = set(_linked(app))
+    linked = set(_linked(repository))
     seen: set[str] = set()
-    for path, status in app.apps.items():
+    for path, status in repository.apps.status.items():
         parts = path.split("/")
         for end in range(1, len(parts) + 1):
             part, name = "/".join(parts[:end]), parts[end - 1]
@@ -68,10 +70,10 @@ def spaces_in_name(app: App) -> Iterator[Problem]:
             )
 
 
-def _linked(app: App) -> Iterator[str]:
+def _linked(repository: Repository) -> Iterator[str]:
     """Yield the notebooks that links get right, and those that link-encoding (VL304) speaks of."""
-    for link in app.own_links:
-        meant = misencoded(link, app.project.notebooks)
+    for link in repository.links.own:
+        meant = misencoded(link, repository.project.notebooks)
         yield (meant.target if meant else link.server_path).removeprefix(RENDER)
 
 

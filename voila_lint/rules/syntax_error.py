@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import syntax_problems
 
 
 @rule("VL004", severity="error", judge="voila")
-def syntax_error(app: App) -> Iterator[Problem]:
+def syntax_error(repository: Repository) -> Iterator[Problem]:
     """A code cell, or a module that the notebook imports, is not valid Python.
 
     Magics (`%matplotlib inline`), shell lines (`!ls`) and help (`?print`) are fine: IPython
@@ -23,7 +23,7 @@ def syntax_error(app: App) -> Iterator[Problem]:
     **What to do**: correct the cell, or delete it if it is a leftover. *Kernel › Restart and Run
     All Cells* in JupyterLab shows the same error.
     """
-    for path, cell, problem in syntax_problems(app):
+    for path, cell, problem in syntax_problems(repository):
         if cell is not None:
             seen = f"A visitor sees “There was an error when executing cell [{cell}]”"
             what = "This cell is not valid Python"
@@ -34,5 +34,5 @@ def syntax_error(app: App) -> Iterator[Problem]:
             Location.of(path, problem.at, cell),
             f"{what}: {problem.message}. {seen}, and nothing after it runs.",
             "Correct it, or delete it if it is a leftover.",
-            severity=app.severity_in(path),
+            severity=repository.apps.severity_in(path),
         )

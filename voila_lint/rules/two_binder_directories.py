@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import REPOSITORY, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import build_severity
 
 
 @rule("VL205", severity="error", judge="repo2docker")
-def two_binder_directories(app: App) -> Iterator[Problem]:
+def two_binder_directories(repository: Repository) -> Iterator[Problem]:
     """The repository has a folder `binder/` and a folder `.binder/`.
 
     Binder takes its files from one of them and does not choose.
@@ -18,7 +18,7 @@ def two_binder_directories(app: App) -> Iterator[Problem]:
 
     **What to do**: keep one of them; names that begin with a point are easily overlooked.
     """
-    error = app.plan.error
+    error = repository.plan.error
     if error is None or error.kind != "two-directories":
         return
     yield Problem(
@@ -26,5 +26,5 @@ def two_binder_directories(app: App) -> Iterator[Problem]:
         "There are two folders for Binder, `binder/` and `.binder/`, and it does not choose "
         "between them: the build on mybinder.org fails.",
         "Move what you need into one of them and remove the other.",
-        severity=build_severity(app),
+        severity=build_severity(repository),
     )

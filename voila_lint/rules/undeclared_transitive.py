@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition_fix, addition_help
 from voila_lint.views.transitive import transitive_imports
 
 
 @rule("VL103", severity="info", judge="advice", fix="safe")
-def undeclared_transitive(app: App) -> Iterator[Problem]:
+def undeclared_transitive(repository: Repository) -> Iterator[Problem]:
     """An app imports a library that the environment file does not name, and gets it all the same.
 
     Another package brings it along today. A later release of that package may not.
@@ -20,17 +20,17 @@ def undeclared_transitive(app: App) -> Iterator[Problem]:
 
     **What to do**: add the library to the environment file.
     """
-    path = app.environment_path
-    for found in transitive_imports(app):
+    path = repository.environment_path
+    for found in transitive_imports(repository):
         use, evidence = found.use, found.evidence
-        names = app.layers.names_for(use.module)
+        names = repository.layers.names_for(use.module)
         if not names.sure:
             continue
         yield Problem(
             Location.of(use.path, use.imported.at, use.cell),
             f"`{use.imported.top}` is imported and not asked for; it comes with `{evidence.via}` "
             "today, and may not come with a later release of it.",
-            addition_help(app, names),
+            addition_help(repository, names),
             data={
                 "module": use.imported.top,
                 "via": evidence.via,
@@ -38,5 +38,5 @@ def undeclared_transitive(app: App) -> Iterator[Problem]:
                 "conda": names.conda,
                 "declared_in": path,
             },
-            fix=addition_fix(app, names),
+            fix=addition_fix(repository, names),
         )

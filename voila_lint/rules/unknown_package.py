@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from voila_lint.repository import App
-from voila_lint.edits.package_edits import move_to_pip
 from voila_lint.edits.line_edits import holds_requirements, with_name
-from voila_lint.versions.match_spec import version_for_pip
-from voila_lint.build.model import Package
+from voila_lint.edits.package_edits import move_to_pip
 from voila_lint.finding import Edit, Fix, Location, Problem, Severity
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.match_spec import version_for_pip
+from voila_lint.versions.model import Package
 from voila_lint.views.declared import place
 from voila_lint.views.unknown_names import UnknownName, unknown_names
 
 
 @rule("VL106", severity="error", judge="pip", fix="safe")
-def unknown_package(app: App) -> Iterator[Problem]:
+def unknown_package(repository: Repository) -> Iterator[Problem]:
     """PyPI has no package of this name, or conda-forge has none.
 
     Some things have different names in the two: pip does not find conda's `opencv` or `pytables`,
@@ -44,7 +44,7 @@ def unknown_package(app: App) -> Iterator[Problem]:
 
     `--fix` does it where no version is asked for that might have been meant for something else.
     """
-    for unknown in unknown_names(app):
+    for unknown in unknown_names(repository):
         package = unknown.package
         message, help_text, severity = _words(unknown)
         yield Problem(
@@ -53,7 +53,7 @@ def unknown_package(app: App) -> Iterator[Problem]:
             help_text,
             severity=severity,
             data={"package": package.name, _list_with(unknown): unknown.meant},
-            fix=_fix(app, unknown),
+            fix=_fix(repository, unknown),
         )
 
 
@@ -102,16 +102,16 @@ def _without(name: str) -> str:
     return "Delete it if a package here brings it along, else install it from an environment.yml."
 
 
-def _fix(app: App, unknown: UnknownName) -> Fix | None:
+def _fix(repository: Repository, unknown: UnknownName) -> Fix | None:
     package, meant = unknown.package, unknown.meant
     if meant is None or package.at is None or not holds_requirements(package.path):
         return None
     at = place(package)
     plain = not package.specifier and not package.build and not package.extras
     if unknown.why == "only-pypi":
-        return _moved(app, package, at, meant, safe=plain)
+        return _moved(repository, package, at, meant, safe=plain)
     if package.source == "conda":
-        text = app.project.text_or_empty(package.path)
+        text = repository.project.text_or_empty(package.path)
         return _renamed(text, package, at, meant, safe=unknown.why == "other-name" and plain)
     written = meant if package.marker is None else f"{meant}; {package.marker}"
     safe = plain and unknown.why == "other-name"
@@ -127,11 +127,13 @@ def _renamed(text: str, package: Package, at: Location, name: str, *, safe: bool
     return Fix(f"Write {name}", "safe" if safe or spelling else "unsafe", (edit,))
 
 
-def _moved(app: App, package: Package, at: Location, name: str, *, safe: bool) -> Fix | None:
+def _moved(
+    repository: Repository, package: Package, at: Location, name: str, *, safe: bool
+) -> Fix | None:
     version = version_for_pip(package.specifier)
     if version is None:
         return None
-    text = app.project.text_or_empty(package.path)
+    text = repository.project.text_or_empty(package.path)
     edits = move_to_pip(package.path, text, at, name + version)
     title = f"Move {name}{version} to the pip section"
     return Fix(title, "safe" if safe else "unsafe", edits) if edits else None

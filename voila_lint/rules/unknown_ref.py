@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.launch_buttons import LaunchButton
-from voila_lint.links.making import launch_link
-from voila_lint.links.mending import (
-    unread,
-    with_legacy_query,
-    with_plain_repository,
-    with_ref,
-)
-from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Problem
+from voila_lint.links.button_makers import LaunchButton
+from voila_lint.links.making import launch_link
+from voila_lint.links.mending import unread, with_legacy_query, with_plain_repository, with_ref
+from voila_lint.links.model import LaunchLink
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, buttons_of_unknown_refs
 from voila_lint.views.link_problem import link_problem
 
 
 @rule("VL306", severity="error", judge="binderhub", fix="safe")
-def unknown_ref(app: App) -> Iterator[Problem]:
+def unknown_ref(repository: Repository) -> Iterator[Problem]:
     """A launch link names no branch, tag or commit, or one that the repository does not have.
 
     Behind owner and repository the address needs a *ref*: `HEAD` is the default branch, whatever
@@ -35,21 +30,21 @@ def unknown_ref(app: App) -> Iterator[Problem]:
 
     **What to do**: write `https://mybinder.org/v2/gh/owner/repository/HEAD?…`.
     """
-    for link in app.live_links:
+    for link in repository.links.live:
         if link.problem_kind == "missing-ref":
-            yield _missing(app, link)
-        elif link.problem is None and link.ref is not None and app.is_of_origin(link):
-            refs = app.project.refs
+            yield _missing(repository, link)
+        elif link.problem is None and link.ref is not None and repository.links.is_of_origin(link):
+            refs = repository.project.refs
             # What VL304 and VL309 say of a link explains its ref.
             if unread(link) is not None or with_legacy_query(link) is not None:
                 continue
             if refs is not None and refs.lacks(link.ref):
                 yield _unknown(link, link.ref, refs.names)
-    for button, ref, names in buttons_of_unknown_refs(app):
+    for button, ref, names in buttons_of_unknown_refs(repository):
         yield _unknown_to_button(button, ref, names)
 
 
-def _missing(app: App, link: LaunchLink) -> Problem:
+def _missing(repository: Repository, link: LaunchLink) -> Problem:
     what = "The link names no branch, tag or commit behind the repository"
     title = "Name the default branch"
     url = with_ref(link, "HEAD")
@@ -61,17 +56,17 @@ def _missing(app: App, link: LaunchLink) -> Problem:
         link,
         f"{what}: a visitor sees BinderHub's “Not Found” page.",
         url,
-        otherwise=_plain(app),
+        otherwise=_plain(repository),
         title=title,
     )
 
 
-def _plain(app: App) -> str:
+def _plain(repository: Repository) -> str:
     """Return how a link has to begin, with the checked repository's name where it is known."""
-    origin = app.origin
+    origin = repository.links.origin
     if origin is None or origin.provider != "gh":
         return "Behind `/v2/gh/` write the repository as on GitHub: `owner/repository/HEAD`."
-    apps = [path for path, status in app.apps.items() if status.is_app]
+    apps = [path for path, status in repository.apps.status.items() if status.is_app]
     if len(apps) == 1:
         link = launch_link(origin.repository, "HEAD", apps[0])
         return f"For this repository's app write {link}"

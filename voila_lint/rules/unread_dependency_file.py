@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL221", severity="warning", judge="repo2docker")
-def unread_dependency_file(app: App) -> Iterator[Problem]:
+def unread_dependency_file(repository: Repository) -> Iterator[Problem]:
     """Binder runs `install.R` only where the repository asks for R, and this one does not.
 
     It asks for R by a `runtime.txt` with a version of R and a date (`r-4.4-2025-01-01`), or by a
@@ -24,15 +24,15 @@ def unread_dependency_file(app: App) -> Iterator[Problem]:
     **What to do**: add the `runtime.txt`; or name the packages of R in `environment.yml`
     (`r-ggplot2`) and remove `install.R`.
     """
-    if not app.builds or not (app.intent or app.likely):
+    if not repository.builds or not (repository.apps.intent or repository.apps.likely):
         return
-    for ignored in app.plan.ignored:
+    for ignored in repository.plan.ignored:
         folder, _, name = ignored.path.rpartition("/")
-        if name != "install.R" or (folder or ".") != app.plan.config_directory:
+        if name != "install.R" or (folder or ".") != repository.plan.config_directory:
             continue
         runtime = f"{folder}/runtime.txt" if folder else "runtime.txt"
         instead = f"Add a `{runtime}` with a line such as `r-4.4-2025-01-01`."
-        if app.plan.build_pack not in ("python", "pipfile"):
+        if repository.plan.build_pack not in ("python", "pipfile"):
             instead = "Name the packages in `environment.yml`: `r-base`, `r-ggplot2` …"
         yield Problem(
             Location(ignored.path),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Location, Problem
 from voila_lint.notebook.model import Unreadable
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 _HELP = {
@@ -19,7 +19,7 @@ _HELP = {
 
 
 @rule("VL001", severity="error", judge="voila")
-def unreadable_notebook(app: App) -> Iterator[Problem]:
+def unreadable_notebook(repository: Repository) -> Iterator[Problem]:
     """A file named `.ipynb` that is no notebook which Voilà can open.
 
     It is not JSON (broken, empty, with merge-conflict markers, a Git LFS pointer, in another
@@ -31,9 +31,9 @@ def unreadable_notebook(app: App) -> Iterator[Problem]:
     **What to do**: open the file in JupyterLab and save it again, or take the last good version
     from git (`git log -- app.ipynb`, then `git checkout <commit> -- app.ipynb`).
     """
-    for path, notebook in app.notebook_files.items():
+    for path, notebook in repository.notebook_files.items():
         if isinstance(notebook, Unreadable):
-            if notebook.kind == "lfs" and path in app.project.lfs_files:
+            if notebook.kind == "lfs" and path in repository.project.lfs_files:
                 continue  # only this clone lacks it
             yield Problem(
                 Location(path, None, notebook.line, notebook.column),

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import RENDER, App
-from voila_lint.links.image_tags import SERVED
 from voila_lint.finding import Location, Problem
+from voila_lint.links.image_tags import SERVED
+from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 from voila_lint.views.app_files import read_files, run_files, shown_images
 
 
 @rule("VL402", severity="error", judge="git")
-def untracked_file(app: App) -> Iterator[Problem]:
+def untracked_file(repository: Repository) -> Iterator[Problem]:
     """Git does not have a file that the build or an app needs, so Binder does not have it.
 
     Judged are the environment's files, notebooks that a launch link opens, local modules that an
@@ -26,14 +26,14 @@ def untracked_file(app: App) -> Iterator[Problem]:
     **What to do**: `git add` the file, commit and push. `git check-ignore -v <file>` names the
     line that has git ignore it.
     """
-    project = app.project
+    project = repository.project
     listing = project.listing
     if listing is None or not project.is_top or not listing.tracked:
         return
-    needed = _needed(app)
+    needed = _needed(repository)
     shown = {
         image.path: f"`{image.notebook}`, cell {image.cell}, shows no picture in its place"
-        for image in shown_images(app)
+        for image in shown_images(repository)
         if image.notebook in listing.tracked | needed.keys() and image.path.endswith(SERVED)
     }
     missing = {
@@ -56,31 +56,35 @@ def untracked_file(app: App) -> Iterator[Problem]:
         )
 
 
-def _needed(app: App) -> dict[str, str]:
+def _needed(repository: Repository) -> dict[str, str]:
     """Return the files that must be in git, and what happens where they are not."""
     needed: dict[str, str] = {}
-    plan = app.plan
-    if app.intent is not None:
+    plan = repository.plan
+    if repository.apps.intent is not None:
         scripts = (plan.post_build, plan.start)
-        for path in (app.environment_path, *plan.requirements_files, *scripts):
+        for path in (repository.environment_path, *plan.requirements_files, *scripts):
             if path is not None:
                 needed[path] = "what it installs or does is missing there"
-    tracked = app.project.listing.tracked if app.project.listing is not None else frozenset()
-    for link in app.own_links:
+    tracked = (
+        repository.project.listing.tracked
+        if repository.project.listing is not None
+        else frozenset()
+    )
+    for link in repository.links.own:
         if link.server_path.startswith(RENDER):
             path = link.server_path[len(RENDER) :]
             needed[path] = "a visitor who follows the link to it sees “404: Not Found”"
-    for path, status in app.apps.items():
+    for path, status in repository.apps.status.items():
         if not status.is_app or (path not in tracked and path not in needed):
             continue
-        for use in app.uses(path):
+        for use in repository.uses(path):
             if use.local is not None and use.needed:
                 needed.setdefault(use.local, f"`{path}` stops where it imports `{use.module}`")
-    for one in read_files(app):
+    for one in read_files(repository):
         if one.notebook in tracked or one.notebook in needed:
             where = f"`{one.notebook}`" + (f", cell {one.cell}," if one.cell else "")
             needed.setdefault(one.path, f"{where} stops where it reads the file")
-    for named in run_files(app):
+    for named in run_files(repository):
         if named.notebook in tracked or named.notebook in needed:
             where = f"`{named.notebook}`, cell {named.cell},"
             needed.setdefault(named.path, f"{where} stops where it runs the file")

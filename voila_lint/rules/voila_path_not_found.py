@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.launch_link import corrected
 from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.links.launch_link import corrected
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.visits import dead_links
 
 
 @rule("VL302", severity="error", judge="voila", fix="safe")
-def voila_path_not_found(app: App) -> Iterator[Problem]:
+def voila_path_not_found(repository: Repository) -> Iterator[Problem]:
     """A launch link of this repository leads to a page that Voilà does not have.
 
     The notebook that it names is not there (renamed, moved, other upper or lower case, `.ipynb`
@@ -23,7 +23,7 @@ def voila_path_not_found(app: App) -> Iterator[Problem]:
 
     **What to do**: name the notebook as it is on disk, to the letter.
     """
-    for link, page in dead_links(app):
+    for link, page in dead_links(repository):
         url = corrected(link, page.notebook) if page.notebook is not None else None
         at = Location.of(link.path, link.at, link.cell)
         yield Problem(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.versions.base_image import base_packages
-from voila_lint.build.model import Package
 from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.packages.names import canonical
-from voila_lint.versions.releases import allows, keeps_below
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.base_image import base_packages
+from voila_lint.versions.model import Package
+from voila_lint.versions.releases import allows, keeps_below
 from voila_lint.views.declared import by_pip, declared, place
 
 #: The first release of Voilà that loads with the jinja2 and lxml of today.
@@ -23,7 +23,7 @@ _COMPANIONS = frozenset(("jinja2", "lxml", "lxml-html-clean"))
 
 
 @rule("VL108", severity="error", judge="voila", fix="unsafe")
-def voila_too_old(app: App) -> Iterator[Problem]:
+def voila_too_old(repository: Repository) -> Iterator[Problem]:
     """The environment file has pip install a Voilà of the years before 2022.
 
     Voilà 0.3 and earlier ask for a Jupyter Server and an nbconvert that do not work with the
@@ -38,11 +38,11 @@ def voila_too_old(app: App) -> Iterator[Problem]:
 
     **What to do**: write `voila` without a version, or `voila>=0.5`.
     """
-    server = base_packages(app.plan.server_python or "").get("jupyter_server", "")
+    server = base_packages(repository.plan.server_python or "").get("jupyter_server", "")
     if not server or server.startswith(("0.", "1.")):
         return
     named: dict[str, Package] = {}
-    for package in declared(app, "server"):
+    for package in declared(repository, "server"):
         named.setdefault(canonical(package.name), package)
     voila, nbconvert = named.get("voila"), named.get("nbconvert")
     if voila is None or not _of_index(voila) or not _COMPANIONS.isdisjoint(named):

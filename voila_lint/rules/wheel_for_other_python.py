@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Problem
 from voila_lint.packages.wheels import oldest_wheel, wheel_fits
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.declared import by_pip, declared, place
 
 
 @rule("VL109", severity="error", judge="pip")
-def wheel_for_other_python(app: App) -> Iterator[Problem]:
+def wheel_for_other_python(repository: Repository) -> Iterator[Problem]:
     """A requirement for pip can only be met on another Python than the one that Binder takes.
 
     The address of a wheel names its Python and its system: `…-cp36-cp36m-linux_x86_64.whl` is
@@ -22,8 +22,8 @@ def wheel_for_other_python(app: App) -> Iterator[Problem]:
     **What to do**: ask for a release that has a wheel for Binder's Python, or for the Python that
     the wheel is for: `python=3.8` in environment.yml, `python-3.8` in runtime.txt.
     """
-    plan = app.plan
-    for package in declared(app):
+    plan = repository.plan
+    for package in declared(repository):
         if not by_pip(package):
             continue
         server = package.environment == "server" and plan.separate_kernel

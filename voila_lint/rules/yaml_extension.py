@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
 from voila_lint.finding import Fix, Location, Problem
+from voila_lint.repository import Repository
 from voila_lint.rules import rule
 
 
 @rule("VL206", severity="info", judge="advice", fix="safe")
-def yaml_extension(app: App) -> Iterator[Problem]:
+def yaml_extension(repository: Repository) -> Iterator[Problem]:
     """The environment file is called `environment.yaml`, which only new Binders read.
 
     repo2docker knows this name since its release of April 2026. Other hubs, and whoever builds
@@ -18,7 +18,7 @@ def yaml_extension(app: App) -> Iterator[Problem]:
 
     **What to do**: rename it to `environment.yml`.
     """
-    path = app.plan.environment_file
+    path = repository.plan.environment_file
     if path is None or not path.endswith(".yaml"):
         return
     better = f"{path.removesuffix('.yaml')}.yml"

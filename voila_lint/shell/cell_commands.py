@@ -61,7 +61,7 @@ _TOOLS = {
 }
 
 
-class Word(NamedTuple):
+class CellWord(NamedTuple):
     """A word of a command without its quotes, and its range in the text it was taken from."""
 
     text: str
@@ -69,7 +69,7 @@ class Word(NamedTuple):
     end: int
 
 
-class Installed(NamedTuple):
+class CellInstall(NamedTuple):
     """A requirement that a command installs, and where it is written."""
 
     tool: str
@@ -78,10 +78,10 @@ class Installed(NamedTuple):
     end: int
 
 
-def words(command: str) -> list[Word]:
+def words(command: str) -> list[CellWord]:
     """Return the words of a shell command; those between commands (``&&``, ``;``) too."""
     return [
-        Word(_unquoted(match.group()), *match.span())
+        CellWord(_unquoted(match.group()), *match.span())
         for match in _WORD.finditer(command.replace("\\\n", "  "))
     ]
 
@@ -90,12 +90,12 @@ def _unquoted(word: str) -> str:
     return word.replace('"', "").replace("'", "")
 
 
-def installed(command: Sequence[Word]) -> Iterator[Installed]:
+def installed(command: Sequence[CellWord]) -> Iterator[CellInstall]:
     """Return what a command installs; words with shell or Python variables as they are written.
 
     A requirement of "{}" stands for what the command does not name (``poetry install``).
     """
-    part: list[Word] = []
+    part: list[CellWord] = []
     for word in command:
         if word.text in _BREAKS:
             yield from _of_one(part)
@@ -105,11 +105,11 @@ def installed(command: Sequence[Word]) -> Iterator[Installed]:
     yield from _of_one(part)
 
 
-def _of_one(command: list[Word]) -> Iterator[Installed]:
+def _of_one(command: list[CellWord]) -> Iterator[CellInstall]:
     tool, rest = _tool(command)
     if not tool:
         if _hides_installation([word.text for word in command]):
-            yield Installed("pip", "{}", command[0].start, command[-1].end)
+            yield CellInstall("pip", "{}", command[0].start, command[-1].end)
         return
     valued = _VALUED["conda" if tool == "mamba" else tool]
     index = 0
@@ -127,15 +127,15 @@ def _of_one(command: list[Word]) -> Iterator[Installed]:
             kind = "-e" if option in _EDITABLE else "-r"
             if index < len(rest):
                 value = rest[index]
-                yield Installed(tool, f"{kind} {value.text}", word.start, value.end)
+                yield CellInstall(tool, f"{kind} {value.text}", word.start, value.end)
             index += 1
         elif option in valued:
             index += 1
         elif not word.text.startswith("-"):
-            yield Installed(tool, word.text, word.start, word.end)
+            yield CellInstall(tool, word.text, word.start, word.end)
 
 
-def made(command: Sequence[Word]) -> Iterator[str]:
+def made(command: Sequence[CellWord]) -> Iterator[str]:
     """Return the Python files that a command names, and the folders that get files from elsewhere.
 
     Going by their names, some are there already; what is not may be made by the command.
@@ -166,7 +166,7 @@ def _hides_installation(texts: list[str]) -> bool:
     return "setup.py" in rest and not {"install", "develop"}.isdisjoint(rest)
 
 
-def _tool(command: list[Word]) -> tuple[str, list[Word]]:
+def _tool(command: list[CellWord]) -> tuple[str, list[CellWord]]:
     """Which tool installs, and the words behind ``install``; "" where none does."""
     texts = [word.text for word in command]
     index = 0

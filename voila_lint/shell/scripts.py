@@ -4,8 +4,8 @@ import shlex
 
 from msgspec import Struct
 
-from voila_lint.logical_lines import LogicalLine
 from voila_lint.pattern import pattern
+from voila_lint.text import LogicalLine
 
 _SEPARATORS = frozenset(("&&", "||", ";", ";;", "|", "&", "(", ")", "{", "}", "then", "do", "else"))
 _SKIPPED = frozenset(

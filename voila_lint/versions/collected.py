@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from voila_lint.reading import Files
-from voila_lint.build.model import Fetched, Include, InvalidRequirement, Package
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
+from voila_lint.versions.model import Fetched, Include, InvalidRequirement, Package
 
-Environment: TypeAlias = Literal["kernel", "server"]
+EnvironmentRole: TypeAlias = Literal["kernel", "server"]
 Source: TypeAlias = Literal["conda", "pip", "apt", "setup", "post-build"]
 
 

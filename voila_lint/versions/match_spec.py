@@ -10,9 +10,9 @@ import re
 
 from msgspec import Struct
 
+from voila_lint.pattern import pattern
 from voila_lint.versions.conda_version import VersionError
 from voila_lint.versions.version_spec import VersionSpec, read_version_spec
-from voila_lint.pattern import pattern
 
 _BRACKETS = pattern(r"\[([^\]]*)\]\s*\Z")
 _PAIR = pattern(r"""(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,\s]+))""")

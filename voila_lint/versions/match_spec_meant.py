@@ -1,7 +1,7 @@
 """What somebody meant who wrote an item that conda refuses."""
 
-from voila_lint.versions.match_spec import parse_match_spec
 from voila_lint.pattern import pattern
+from voila_lint.versions.match_spec import parse_match_spec
 
 _TURNED = pattern(r"=\s*([<>])(?!=)")
 _THREE = pattern(r"(?<![<>!~=])={3}(?!=)")

@@ -2,9 +2,9 @@
 
 import re
 
-from voila_lint.versions.stops import stop
-from voila_lint.notebook.model import Span
 from voila_lint.pattern import pattern
+from voila_lint.text import Span
+from voila_lint.versions.stops import stop
 
 #: What ``3`` and ``2`` mean, and what is taken where nothing is asked for
 #: (``CondaBuildPack.major_pythons``, repo2docker 2026.4.0).

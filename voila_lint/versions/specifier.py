@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from voila_lint.pattern import pattern
 from voila_lint.versions.conda_version import read_version
 from voila_lint.versions.match_spec import version_spec
-from voila_lint.build.model import Package
-from voila_lint.pattern import pattern
+from voila_lint.versions.model import Package
 
 #: Operators that exclude what is older than their version.
 _FROM = ("==", "===", "~=", ">=", ">")

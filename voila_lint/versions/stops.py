@@ -1,7 +1,7 @@
 """How the model says that the build stops: an exception inside, a PlanError outside."""
 
-from voila_lint.build.model import ErrorKind, PlanError
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
+from voila_lint.versions.model import ErrorKind, PlanError
 
 
 class BuildStops(Exception):  # noqa: N818 - it is the build's state, not an error of ours

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from voila_lint.versions.conda_version import CondaVersion, VersionError, read_version
 from voila_lint.pattern import pattern
+from voila_lint.versions.conda_version import CondaVersion, VersionError, read_version
 
 Operator: TypeAlias = Literal["any", "==", "!=", ">=", ">", "<=", "<", "~=", "=", "!=*"]
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.links.image_tags import image_tags
 from voila_lint.notebook.file_reads import READERS
-from voila_lint.notebook.model import Code, Read, Span
+from voila_lint.notebook.model import Code, Read
+from voila_lint.repository import Repository
+from voila_lint.text import Span
 from voila_lint.views.mentions import mentions
 
 #: Programs that make no files which an app reads.
@@ -55,22 +56,22 @@ class NamedFile(Struct, frozen=True):
         return _target(self.notebook, written)
 
 
-def read_files(app: App) -> Iterator[ReadFile]:
+def read_files(repository: Repository) -> Iterator[ReadFile]:
     """Yield the files of the repository that apps surely read, and surely do not make before.
 
     Nothing of notebooks that leave their folder, and nothing where a program or script may have
     made a file that is not named: then it is not known what is there.
     """
-    if _build_makes_files(app):
+    if _build_makes_files(repository):
         return
-    for path, status in app.apps.items():
-        cells = app.code(path)
+    for path, status in repository.apps.status.items():
+        cells = repository.code(path)
         if not status.is_app or not any(at.code.reads for at in cells):
             continue
-        modules = _modules(app, path)
-        if _run_makes_files(app, path, modules):
+        modules = _modules(repository, path)
+        if _run_makes_files(repository, path, modules):
             continue
-        texts = [_text(app, path), *map(app.project.text_or_empty, modules)]
+        texts = [_text(repository, path), *map(repository.project.text_or_empty, modules)]
         aliases: dict[str, str] = {}
         found: list[ReadFile] = []
         for at in cells:
@@ -88,22 +89,22 @@ def read_files(app: App) -> Iterator[ReadFile]:
                 yield one
 
 
-def run_files(app: App) -> Iterator[NamedFile]:
+def run_files(repository: Repository) -> Iterator[NamedFile]:
     """Yield the scripts and notebooks that apps surely run by ``%run``.
 
     Only at the beginning of a line: elsewhere it may be under a condition. Nothing behind a file
     that may make others, or leaves the folder; nothing at all where the app does.
     """
-    if _build_makes_files(app):
+    if _build_makes_files(repository):
         return
-    for path, status in app.apps.items():
-        notebook = app.notebooks.get(path)
-        cells = app.code(path)
+    for path, status in repository.apps.status.items():
+        notebook = repository.notebooks.get(path)
+        cells = repository.code(path)
         if not status.is_app or notebook is None or not any(at.code.runs for at in cells):
             continue
         if any(_may_make_files(at.code) for at in cells):
             continue
-        if any(_may_make_files(app.module(module)) for module in _modules(app, path)):
+        if any(_may_make_files(repository.module(module)) for module in _modules(repository, path)):
             continue
         for at in cells:
             lines = notebook.cells[(at.cell or 1) - 1].source.split("\n")
@@ -115,7 +116,10 @@ def run_files(app: App) -> Iterator[NamedFile]:
                     break
                 verbatim = line[span.column - 1 : span.end_column - 1] == written
                 yield NamedFile(path, at.cell or 1, written, span, target, verbatim)
-                codes = [each.code for each in app.code(in_other_case(app, target) or target)]
+                codes = [
+                    each.code
+                    for each in repository.code(in_other_case(repository, target) or target)
+                ]
                 if not codes or any(code.runs or _may_make_files(code) for code in codes):
                     break
             else:
@@ -123,16 +127,16 @@ def run_files(app: App) -> Iterator[NamedFile]:
             break
 
 
-def shown_images(app: App) -> Iterator[NamedFile]:
+def shown_images(repository: Repository) -> Iterator[NamedFile]:
     """Yield the pictures of the repository that Markdown cells of apps show by an ``<img>`` tag.
 
     Only those that Voilà hands out, and none that the app or the build may make. Pictures in
     Markdown syntax are no matter here: Voilà hangs at them (VL517).
     """
-    if _build_makes_files(app):
+    if _build_makes_files(repository):
         return
-    for path, status in app.apps.items():
-        notebook = app.notebooks.get(path)
+    for path, status in repository.apps.status.items():
+        notebook = repository.notebooks.get(path)
         if not status.is_app or notebook is None:
             continue
         found = [
@@ -142,30 +146,34 @@ def shown_images(app: App) -> Iterator[NamedFile]:
             for tag in image_tags(cell.source)
             if (target := _target(path, tag.source)) is not None
         ]
-        modules = _modules(app, path) if found else []
-        if not found or _run_makes_files(app, path, modules):
+        modules = _modules(repository, path) if found else []
+        if not found or _run_makes_files(repository, path, modules):
             continue
         names = {one.path.rpartition("/")[2] for one in found}
-        named = mentions(names, (_text(app, path), *map(app.project.text_or_empty, modules)))
+        named = mentions(
+            names, (_text(repository, path), *map(repository.project.text_or_empty, modules))
+        )
         yield from (one for one in found if not named[one.path.rpartition("/")[2]])
 
 
-def _build_makes_files(app: App) -> bool:
+def _build_makes_files(repository: Repository) -> bool:
     """Tell whether the build, or what starts the server, may make files that are not known."""
-    plan = app.plan
+    plan = repository.plan
     scripts = (path for path in (plan.post_build, plan.start) if path)
     return plan.build_pack in ("docker", "legacy-docker", "nix") or any(
-        map(app.project.text_or_empty, scripts)
+        map(repository.project.text_or_empty, scripts)
     )
 
 
-def _modules(app: App, path: str) -> list[str]:
+def _modules(repository: Repository, path: str) -> list[str]:
     """Return the repository's modules in Python that a notebook reaches."""
-    return sorted({use.local for use in app.uses(path) if use.local and use.local.endswith(".py")})
+    return sorted(
+        {use.local for use in repository.uses(path) if use.local and use.local.endswith(".py")}
+    )
 
 
-def _run_makes_files(app: App, path: str, modules: Sequence[str]) -> bool:
-    codes = [*(at.code for at in app.code(path)), *map(app.module, modules)]
+def _run_makes_files(repository: Repository, path: str, modules: Sequence[str]) -> bool:
+    codes = [*(at.code for at in repository.code(path)), *map(repository.module, modules)]
     return any(code.runs or _may_make_files(code) for code in codes)
 
 
@@ -184,10 +192,10 @@ def _first_word(command: str) -> str:
     return words[0]
 
 
-def _text(app: App, path: str) -> str:
-    notebook = app.notebooks.get(path)
+def _text(repository: Repository, path: str) -> str:
+    notebook = repository.notebooks.get(path)
     if notebook is None:
-        return app.project.text_or_empty(path)
+        return repository.project.text_or_empty(path)
     return "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
 
 
@@ -208,11 +216,15 @@ def _resolved(function: str, aliases: dict[str, str]) -> str:
     return aliases.get(head, head) + dot + rest
 
 
-def in_other_case(app: App, path: str) -> str | None:
+def in_other_case(repository: Repository, path: str) -> str | None:
     """Return the only file whose path differs from ``path`` in upper and lower case only."""
-    if path in app.project.files or path in app.project.directories or app.project.is_ignored(path):
+    if (
+        path in repository.project.files
+        or path in repository.project.directories
+        or repository.project.is_ignored(path)
+    ):
         return None
-    found = _by_folded_name(app.project.files).get(path.casefold(), [])
+    found = _by_folded_name(repository.project.files).get(path.casefold(), [])
     return found[0] if len(found) == 1 else None
 
 

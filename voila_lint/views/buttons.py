@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.launch_buttons import LaunchButton
-from voila_lint.links.mending import RETIRED_MEMBERS
 from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
-from voila_lint.notebook.model import Span
+from voila_lint.links.button_makers import LaunchButton
+from voila_lint.links.mending import RETIRED_MEMBERS
+from voila_lint.repository import Repository
+from voila_lint.text import Span
 from voila_lint.views.remotes import home_on_github
 
 _MYBINDER = "https://mybinder.org"
@@ -39,20 +39,20 @@ def button_problem(
     )
 
 
-def foreign_buttons(app: App) -> Iterator[tuple[LaunchButton, str]]:
+def foreign_buttons(repository: Repository) -> Iterator[tuple[LaunchButton, str]]:
     """Yield the buttons that open this documentation's pages in another repository, and its name.
 
     One of the same owner, or of the same name, may be what this was renamed to or forked from.
     """
-    origin = home_on_github(app)
+    origin = home_on_github(repository)
     if origin is None:
         return
-    sure = app.settings.repository is not None
+    sure = repository.settings.repository is not None
     owner, _, name = origin.repository.lower().partition("/")
-    for button in app.launch_buttons:
+    for button in repository.links.buttons:
         link = button.link
         linked = (link.repository or "").lower()
-        if link.provider != "gh" or link.problem is not None or app.is_of_origin(link):
+        if link.provider != "gh" or link.problem is not None or repository.links.is_of_origin(link):
             continue
         if button.pages != link.path.rpartition("/")[0]:
             continue
@@ -61,20 +61,22 @@ def foreign_buttons(app: App) -> Iterator[tuple[LaunchButton, str]]:
         yield button, link.repository or ""
 
 
-def buttons_of_unknown_refs(app: App) -> Iterator[tuple[LaunchButton, str, frozenset[str]]]:
+def buttons_of_unknown_refs(
+    repository: Repository,
+) -> Iterator[tuple[LaunchButton, str, frozenset[str]]]:
     """Yield the buttons to refs that this repository has not, the ref, and those that it has."""
-    for button in app.launch_buttons:
+    for button in repository.links.buttons:
         link = button.link
-        if link.problem is not None or link.ref is None or not app.is_of_origin(link):
+        if link.problem is not None or link.ref is None or not repository.links.is_of_origin(link):
             continue
-        refs = app.project.refs
+        refs = repository.project.refs
         if refs is not None and refs.lacks(link.ref):
             yield button, link.ref, refs.names
 
 
-def buttons_of_no_hub(app: App) -> Iterator[tuple[LaunchButton, str, str | None]]:
+def buttons_of_no_hub(repository: Repository) -> Iterator[tuple[LaunchButton, str, str | None]]:
     """Yield the buttons that lead to no BinderHub, why, and what to write for the hub."""
-    for button in app.launch_buttons:
+    for button in repository.links.buttons:
         link = button.link
         mybinder = _MYBINDER if link.host.endswith("mybinder.org") else None
         if link.host in RETIRED_MEMBERS:

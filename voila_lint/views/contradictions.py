@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.edits.line_edits import holds_requirements
-from voila_lint.build.model import Package
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
+from voila_lint.versions.model import Package
 from voila_lint.versions.specifier import admits_nothing
 from voila_lint.views.declared import declared
 
@@ -23,22 +23,22 @@ class Contradiction(Struct, frozen=True):
     earlier: Package | None
 
 
-def contradictions(app: App) -> Iterator[Contradiction]:
+def contradictions(repository: Repository) -> Iterator[Contradiction]:
     """Yield the requirements that cannot be met together; one for each package."""
-    for specified in _specified(app):
+    for specified in _specified(repository):
         if not _is_too_long(specified) and admits_nothing(p.specifier for p in specified):
             yield _first(specified)
 
 
-def uncompared(app: App) -> Iterator[Package]:
+def uncompared(repository: Repository) -> Iterator[Package]:
     """Yield the first requirement of each package that has too many conditions to be compared."""
-    return (specified[0] for specified in _specified(app) if _is_too_long(specified))
+    return (specified[0] for specified in _specified(repository) if _is_too_long(specified))
 
 
-def _specified(app: App) -> Iterator[list[Package]]:
+def _specified(repository: Repository) -> Iterator[list[Package]]:
     """Yield the requirements of each package, those with the same specifier once."""
     wanted: dict[tuple[str, str], list[Package]] = {}
-    for package in declared(app):
+    for package in declared(repository):
         # In such files stands what one run of pip installs.
         if package.source == "pip" and package.url is None and holds_requirements(package.path):
             wanted.setdefault((package.environment, canonical(package.name)), []).append(package)

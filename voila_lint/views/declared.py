@@ -3,21 +3,23 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from voila_lint.repository import App
-from voila_lint.build.model import Package
 from voila_lint.finding import Location
+from voila_lint.repository import Repository
+from voila_lint.versions.model import Package
 from voila_lint.versions.specifier import applies
 
 
-def declared(app: App, environment: Literal["kernel", "server"] | None = None) -> Iterator[Package]:
+def declared(
+    repository: Repository, environment: Literal["kernel", "server"] | None = None
+) -> Iterator[Package]:
     """Yield the packages that the build installs, of both environments or of one.
 
     Nothing where Binder builds nothing, or from a Dockerfile; not those of apt-get, and not
     those whose marker does not hold on Binder.
     """
-    if not app.builds:
+    if not repository.builds:
         return
-    plan = app.plan
+    plan = repository.plan
     for package in plan.packages:
         if package.source == "apt":
             continue
@@ -34,15 +36,15 @@ def by_pip(package: Package) -> bool:
     return package.source in ("pip", "setup")
 
 
-def only_from_conda_forge(app: App, package: Package) -> bool:
+def only_from_conda_forge(repository: Repository, package: Package) -> bool:
     """Whether conda looks for a package on conda-forge and nowhere else.
 
     False for what a script installs: its command may name other channels.
     """
-    in_file = package.path == app.plan.environment_file
+    in_file = package.path == repository.plan.environment_file
     if package.source != "conda" or package.url is not None or not in_file:
         return False
-    channels = app.plan.channels
+    channels = repository.plan.channels
     asked = (package.channel,) if package.channel else channels
     return asked is not None and all(_is_conda_forge(channel) for channel in asked)
 
@@ -57,14 +59,14 @@ def place(package: Package) -> Location:
     return Location.of(package.path, package.at) if package.at else Location(package.path)
 
 
-def written_item(app: App, at: Location) -> str | None:
+def written_item(repository: Repository, at: Location) -> str | None:
     """Return the item of a list in environment.yml at a place, as it is written.
 
     None where it does not stand on a line of its own behind a dash, in quotes or not.
     """
     if at.line is None or at.line != at.end_line or at.column is None or at.end_column is None:
         return None
-    lines = app.project.text_or_empty(at.path).splitlines()
+    lines = repository.project.text_or_empty(at.path).splitlines()
     line = lines[at.line - 1] if at.line <= len(lines) else ""
     before, behind = line[: at.column - 1].strip(), line[at.end_column - 1 :].strip("\"' ")
     if before.rstrip("'\"").rstrip() != "-" or not (behind == "" or behind.startswith("#")):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.repository import App
-from voila_lint.notebook.model import Install, Shell, Span
+from voila_lint.notebook.model import Install, Shell
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import canonical, pypi_names_of_conda
 from voila_lint.pattern import pattern
+from voila_lint.repository import Repository
+from voila_lint.text import Span
 
 _NAME = pattern(r"[A-Za-z0-9][\w.-]*")
 
@@ -30,19 +31,19 @@ class InstallLine(Struct, frozen=True):
     command: Span | None
 
 
-def install_lines(app: App) -> Iterator[InstallLine]:
+def install_lines(repository: Repository) -> Iterator[InstallLine]:
     """Yield the commands that surely run when an app is opened, in the order of the cells.
 
     Not what runs on other hosts only, in a function or under a condition; what stands under
     `except ImportError:` only where the package is missing.
     """
-    for path, status in app.apps.items():
+    for path, status in repository.apps.status.items():
         if not status.is_app:
             continue
-        for at in app.code(path):
+        for at in repository.code(path):
             lines: dict[int, list[Install]] = {}
             for install in at.code.installs:
-                if _runs(app, install):
+                if _runs(repository, install):
                     lines.setdefault(install.at.line, []).append(install)
             magics = [Shell(magic.name, magic.at) for magic in at.code.magics if not magic.cell]
             for line, found in lines.items():
@@ -54,20 +55,20 @@ def install_lines(app: App) -> Iterator[InstallLine]:
                         found[0].at,
                         found[0].tool,
                         names,
-                        tuple(n for n in names if not _installed(app, found[0].tool, n)),
+                        tuple(n for n in names if not _installed(repository, found[0].tool, n)),
                         _alone(line, [*at.code.shell, *magics], guarded=bool(found[0].guards)),
                     )
 
 
-def _runs(app: App, install: Install) -> bool:
+def _runs(repository: Repository, install: Install) -> bool:
     if not install.guards:
         return True
     name = _name(install)
     return (
         install.guards == ("import-error",)
         and name is not None
-        and app.builds
-        and not _installed(app, install.tool, name)
+        and repository.builds
+        and not _installed(repository, install.tool, name)
     )
 
 
@@ -80,20 +81,22 @@ def _name(install: Install) -> str | None:
     return match[0] if match else None
 
 
-def _installed(app: App, tool: str, name: str) -> bool:
+def _installed(repository: Repository, tool: str, name: str) -> bool:
     if tool == "apt":
-        return name in app.plan.apt_packages
-    return provider(app, tool, name) is not None
+        return name in repository.plan.apt_packages
+    return provider(repository, tool, name) is not None
 
 
-def provider(app: App, tool: str, name: str) -> Evidence | None:
+def provider(repository: Repository, tool: str, name: str) -> Evidence | None:
     """Return what brings a package that pip or conda installs, None where the build does not.
 
     What a file names goes before what comes along with something else.
     """
     twins = pypi_names_of_conda(name) if tool in ("conda", "mamba") else ()
     names = [twin.partition("[")[0] for twin in twins] or [canonical(name)]
-    found = [known for one in names for known in app.provision.evidence_for_distribution(one)]
+    found = [
+        known for one in names for known in repository.provision.evidence_for_distribution(one)
+    ]
     order = ("declared", "comes-with", "base")
     return min(found, key=lambda known: order.index(known.kind), default=None)
 

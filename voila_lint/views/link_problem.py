@@ -1,7 +1,7 @@
 """Findings about launch links: all have the same place, data and kind of repair."""
 
-from voila_lint.build.model import LaunchLink
 from voila_lint.finding import Edit, Fix, Location, Problem, Safety, Severity
+from voila_lint.links.model import LaunchLink
 
 
 def link_problem(

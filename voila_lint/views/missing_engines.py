@@ -5,14 +5,15 @@ from collections.abc import Iterator, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voila_lint.repository import App
-from voila_lint.notebook.model import FunctionCall, Guard, Span
+from voila_lint.notebook.model import FunctionCall, Guard
 from voila_lint.packages.engines import Engine, engine_for
 from voila_lint.packages.names import prefixes
 from voila_lint.packages.provision import Provision
-from voila_lint.versions.specifier import holds_back
 from voila_lint.packages.stdlib import numbers
 from voila_lint.packages.trace import CodeAt
+from voila_lint.repository import Repository
+from voila_lint.text import Span
+from voila_lint.versions.specifier import holds_back
 from voila_lint.views.needs import notebook_provision
 
 #: Guards under which a call does not run, or its failure is taken care of.
@@ -35,34 +36,36 @@ class MissingEngine(Struct, frozen=True):
     engine: Engine
 
 
-def missing_engines(app: App) -> Iterator[MissingEngine]:
+def missing_engines(repository: Repository) -> Iterator[MissingEngine]:
     """Yield the first call of each file that lacks an engine, per engine.
 
     Only where it is sure which library's function is called, and that Binder has the library and
     none of the engines.
     """
-    python = app.plan.python_version
-    if not app.builds or python is None or numbers(python) < _OLDEST:
+    python = repository.plan.python_version
+    if not repository.builds or python is None or numbers(python) < _OLDEST:
         return
     seen: set[tuple[str, str]] = set()
-    for notebook in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
-        files = dict.fromkeys((notebook, *(use.path for use in app.uses(notebook))))
+    for notebook in sorted(
+        repository.apps.status, key=lambda path: (not repository.apps.status[path].is_app, path)
+    ):
+        files = dict.fromkeys((notebook, *(use.path for use in repository.uses(notebook))))
         provision: Provision | None = None
         lacking: dict[Engine, bool] = {}
         for path in files:
-            for at, call in _calls(app.code(path)):
+            for at, call in _calls(repository.code(path)):
                 engine = engine_for(call)
                 if engine is None or (path, engine.modules[0]) in seen:
                     continue
-                provision = provision or notebook_provision(app, notebook)
+                provision = provision or notebook_provision(repository, notebook)
                 if engine not in lacking:
-                    lacking[engine] = _lacks(app, provision, engine)
+                    lacking[engine] = _lacks(repository, provision, engine)
                 if lacking[engine]:
                     seen.add((path, engine.modules[0]))
                     yield MissingEngine(path, at.cell, call.at, call.function, engine)
 
 
-def _lacks(app: App, provision: Provision, engine: Engine) -> bool:
+def _lacks(repository: Repository, provision: Provision, engine: Engine) -> bool:
     library = engine.library
     if provision.verdict(library) != "yes":
         return False
@@ -70,7 +73,7 @@ def _lacks(app: App, provision: Provision, engine: Engine) -> bool:
         return False
     # Older releases need other packages: pandas 1.1 read .xlsx with xlrd, plotly 5 had widgets of
     # its own.
-    held = {package.name.lower() for package in app.plan.packages if holds_back(package)}
+    held = {package.name.lower() for package in repository.plan.packages if holds_back(package)}
     if library in held:
         return False
     if library == "plotly":

@@ -9,9 +9,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voila_lint.repository import App
+from voila_lint.build.model import BuildPlan
 from voila_lint.edits.package_edits import Addition, add_package, new_environment
-from voila_lint.build.model import BuildPlan, Package
 from voila_lint.finding import Fix, Severity
 from voila_lint.packages.local import resolve_folder, submodules
 from voila_lint.packages.model import Names
@@ -19,6 +18,8 @@ from voila_lint.packages.names import OWN_NAMES
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.packages.trace import CodeAt, Use
+from voila_lint.repository import Repository
+from voila_lint.versions.model import Package
 from voila_lint.views.unread import may_be_unread
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 
@@ -83,70 +84,72 @@ class MissingImport(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def missing_imports(app: App) -> tuple[MissingImport, ...]:
+def missing_imports(repository: Repository) -> tuple[MissingImport, ...]:
     """Return the imports that surely fail, one per file and import name, apps' first.
 
     None where Binder builds nothing, or nothing is known of what it builds. Several rules ask
     for them, each for its own kind: they are found once.
     """
-    return tuple(_missing_imports(app))
+    return tuple(_missing_imports(repository))
 
 
-def _missing_imports(app: App) -> Iterator[MissingImport]:
-    if not app.builds:
+def _missing_imports(repository: Repository) -> Iterator[MissingImport]:
+    if not repository.builds:
         return
     seen: set[tuple[str, str]] = set()
-    provisions = {_Installation(): app.provision}
-    for path in sorted(app.apps, key=lambda path: (not app.apps[path].is_app, path)):
-        for use in app.uses(path):
+    provisions = {_Installation(): repository.provision}
+    for path in sorted(
+        repository.apps.status, key=lambda path: (not repository.apps.status[path].is_app, path)
+    ):
+        for use in repository.uses(path):
             key = (use.path, use.imported.top)
             if not use.needed or use.local is not None or key in seen:
                 continue
             # What stands in a function runs when that is called, perhaps after all installing.
             later = use.cell is None or "function" in use.imported.guards
             before = None if later else (use.cell or 0, use.imported.at.line)
-            installed = _installed(app, path, before)
+            installed = _installed(repository, path, before)
             if installed not in provisions:
-                provisions[installed] = _with_installed(app, installed)
+                provisions[installed] = _with_installed(repository, installed)
             provision = provisions[installed]
             missing = next(
                 (m for m in _asked(use, provision) if provision.verdict(m) == "no"), None
             )
             if missing is not None:
                 seen.add(key)
-                if may_be_unread(app, missing):
+                if may_be_unread(repository, missing):
                     # The cause is the place in which environment.yml names it: VL208 says so.
                     continue
-                names, elsewhere = _named(app, use, missing)
-                if why_unsettled(app, path, use, names, elsewhere) is None:
-                    by_app = app.apps[path].is_app
-                    change = change_that_takes(missing, app.kernel_python)
-                    other = app.module_in_other_case(path, use.module)
+                names, elsewhere = _named(repository, use, missing)
+                if why_unsettled(repository, path, use, names, elsewhere) is None:
+                    by_app = repository.apps.status[path].is_app
+                    change = change_that_takes(missing, repository.kernel_python)
+                    other = repository.module_in_other_case(path, use.module)
                     yield MissingImport(use, missing, path, by_app, names, elsewhere, change, other)
 
 
-def _named(app: App, use: Use, module: str) -> tuple[Names, str | None]:
+def _named(repository: Repository, use: Use, module: str) -> tuple[Names, str | None]:
     """Return the packages that have a module, and the repository's file that has its name."""
     top = use.imported.top
-    names = app.layers.names_for(module)
-    elsewhere = app.local_modules.elsewhere(top)
+    names = repository.layers.names_for(module)
+    elsewhere = repository.local_modules.elsewhere(top)
     # Folders are named after libraries, too: those of examples, for one.
     if elsewhere is None and not names.sure:
-        elsewhere = app.local_modules.folder_with_code(top)
+        elsewhere = repository.local_modules.folder_with_code(top)
     return _NO_NAMES if elsewhere else names, elsewhere
 
 
-def unjudged_imports(app: App) -> Iterator[tuple[Use, str]]:
+def unjudged_imports(repository: Repository) -> Iterator[tuple[Use, str]]:
     """Yield the imports of which nobody can tell whether Binder's image has them, and why.
 
     One per file and import name.
     """
     seen: set[tuple[str, str]] = set()
-    if not app.builds:
+    if not repository.builds:
         return
-    for path in app.apps:
-        provision = notebook_provision(app, path)
-        for use in app.uses(path):
+    for path in repository.apps.status:
+        provision = notebook_provision(repository, path)
+        for use in repository.uses(path):
             key = (use.path, use.imported.top)
             if use.local is None and use.needed and key not in seen:
                 seen.add(key)
@@ -154,7 +157,7 @@ def unjudged_imports(app: App) -> Iterator[tuple[Use, str]]:
                 if verdict == "unknown":
                     yield use, _in_short(provision.why_unknown(use.module))
                 elif verdict == "no":
-                    why = why_unsettled(app, path, use, *_named(app, use, use.module))
+                    why = why_unsettled(repository, path, use, *_named(repository, use, use.module))
                     if why is not None:
                         yield use, why
 
@@ -171,10 +174,14 @@ def _asked(use: Use, provision: Provision) -> Iterator[str]:
     return iter((use.module,))
 
 
-def notebook_provision(app: App, path: str) -> Provision:
+def notebook_provision(repository: Repository, path: str) -> Provision:
     """Return the provision of one notebook: with all that it installs itself."""
-    installed = _installed(app, path, None)
-    return app.provision if installed == _Installation() else _with_installed(app, installed)
+    installed = _installed(repository, path, None)
+    return (
+        repository.provision
+        if installed == _Installation()
+        else _with_installed(repository, installed)
+    )
 
 
 class _Installation(Struct, frozen=True):
@@ -184,17 +191,17 @@ class _Installation(Struct, frozen=True):
     doubts: tuple[str, ...] = ()
 
 
-def _installed(app: App, path: str, before: tuple[int, int] | None) -> _Installation:
+def _installed(repository: Repository, path: str, before: tuple[int, int] | None) -> _Installation:
     """Return what a notebook installs itself, above a cell and a line in it if these are given."""
     packages: list[Package] = []
     doubts: list[str] = []
-    for at in _that_install(app, path):
+    for at in _that_install(repository, path):
         for install in at.code.installs:
             if before is not None and (at.cell or 0, install.at.line) >= before:
                 continue
             if not runs_on_binder(install):
                 continue
-            names, doubt = _requirements(app, path, install.requirement)
+            names, doubt = _requirements(repository, path, install.requirement)
             doubts += [doubt] if doubt else []
             source = "conda" if install.tool in ("conda", "mamba") else "pip"
             packages += [Package(name, "", source, path) for name in names]  # type: ignore[arg-type]
@@ -202,11 +209,11 @@ def _installed(app: App, path: str, before: tuple[int, int] | None) -> _Installa
 
 
 @lru_cache(maxsize=64)
-def _that_install(app: App, path: str) -> tuple[CodeAt, ...]:
-    return tuple(at for at in app.code(path) if at.code.installs)
+def _that_install(repository: Repository, path: str) -> tuple[CodeAt, ...]:
+    return tuple(at for at in repository.code(path) if at.code.installs)
 
 
-def _requirements(app: App, path: str, text: str) -> tuple[list[str], str | None]:
+def _requirements(repository: Repository, path: str, text: str) -> tuple[list[str], str | None]:
     """Return the packages that a word of a notebook's command stands for, or what is unclear."""
     unclear = f"only running {path} tells what it installs"
     if any(sign in text for sign in "{}$"):
@@ -216,54 +223,56 @@ def _requirements(app: App, path: str, text: str) -> tuple[list[str], str | None
         folder, _, name = file.rpartition("/")
         where = resolve_folder(path.rpartition("/")[0], folder or ".")
         target = posixpath.join(where or "", name)
-        if where is None or target not in app.project.files:
+        if where is None or target not in repository.project.files:
             return [], unclear
         from voila_lint.build.named_packages import named_packages
 
-        return sorted(named_packages(app.project.root, target, app.kernel_python)), None
+        return sorted(
+            named_packages(repository.project.root, target, repository.kernel_python)
+        ), None
     return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None
 
 
-def _with_installed(app: App, installed: _Installation) -> Provision:
+def _with_installed(repository: Repository, installed: _Installation) -> Provision:
     plan = replace(
-        app.plan,
-        packages=(*app.plan.packages, *installed.packages),
-        opaque=(*app.plan.opaque, *installed.doubts),
+        repository.plan,
+        packages=(*repository.plan.packages, *installed.packages),
+        opaque=(*repository.plan.opaque, *installed.doubts),
     )
-    return Provision.of_plan(plan, layers=app.layers)
+    return Provision.of_plan(plan, layers=repository.layers)
 
 
 @lru_cache(maxsize=64)
-def addition(app: App, names: Names) -> Addition | None:
+def addition(repository: Repository, names: Names) -> Addition | None:
     """Return the edits that add a package to the file that Binder reads, where there is a place."""
-    path = app.environment_path
-    text = app.project.text_or_empty(path) if path else ""
+    path = repository.environment_path
+    text = repository.project.text_or_empty(path) if path else ""
     return add_package(path, text, names) if path and text else None
 
 
-def addition_fix(app: App, names: Names) -> Fix | None:
+def addition_fix(repository: Repository, names: Names) -> Fix | None:
     """Return the fix that adds a package to the file that Binder reads, where there is a place.
 
     None where the package is a guess: under any name there may be somebody else's on PyPI.
     """
-    added = addition(app, names) if names.sure else None
+    added = addition(repository, names) if names.sure else None
     if added is None:
         return None
-    return Fix(f"Add {added.written} {addition_place(app, added)}", "safe", added.edits)
+    return Fix(f"Add {added.written} {addition_place(repository, added)}", "safe", added.edits)
 
 
-def addition_help(app: App, names: Names) -> str:
+def addition_help(repository: Repository, names: Names) -> str:
     """Return the sentence that says what to add to which file."""
-    added = addition(app, names)
+    added = addition(repository, names)
     if added is not None:
-        return f"Add `{added.written}` {addition_place(app, added, '`')}."
+        return f"Add `{added.written}` {addition_place(repository, added, '`')}."
     known = " or ".join(
         f"`{name}` ({where})" if names.conda != names.pypi else f"`{name}`"
         for name, where in {names.conda: "conda", names.pypi: "pip"}.items()
         if name
     )
-    plan = app.plan
-    path = app.environment_path or {"pipfile": "Pipfile"}.get(plan.build_pack or "")
+    plan = repository.plan
+    path = repository.environment_path or {"pipfile": "Pipfile"}.get(plan.build_pack or "")
     if path is not None:
         return f"Add {known} to {path}."
     if plan.build_pack in ("docker", "legacy-docker"):
@@ -275,29 +284,29 @@ def addition_help(app: App, names: Names) -> str:
     folder = "" if plan.config_directory == "." else f"{plan.config_directory}/"
     # Where the build stops, the plan may not have come to the file.
     for name in ("environment.yml", "requirements.txt"):
-        if folder + name in app.project.files:
+        if folder + name in repository.project.files:
             return f"Add {known} to {folder}{name}."
     return f"Name {known} in a new file {folder}environment.yml."
 
 
-def addition_place(app: App, added: Addition, quote: str = "") -> str:
+def addition_place(repository: Repository, added: Addition, quote: str = "") -> str:
     """Return where an addition goes: ``to requirements.txt``, ``under pip: in environment.yml``."""
     section = f"under {quote}pip:{quote} in" if added.under_pip else "to"
-    return f"{section} {app.environment_path}"
+    return f"{section} {repository.environment_path}"
 
 
-def environment_for(app: App) -> str:
+def environment_for(repository: Repository) -> str:
     """Return the text of an environment.yml with what the apps need, and Voilà."""
     base = Provision.of_plan(BuildPlan("conda", python_version=NEW_PYTHON))
-    apps = [path for path, status in app.apps.items() if status.is_app]
+    apps = [path for path, status in repository.apps.status.items() if status.is_app]
     conda, pip = {"voila"}, set[str]()
-    for path in apps or app.notebooks:
-        for use in app.uses(path):
+    for path in apps or repository.notebooks:
+        for use in repository.uses(path):
             if not use.needed or use.local or base.verdict(use.module) != "no":
                 continue
             if change_that_takes(use.module, NEW_PYTHON):
                 continue
-            names = app.layers.names_for(use.module)
+            names = repository.layers.names_for(use.module)
             if names.conda:
                 conda.add(names.conda)
             elif names.pypi:

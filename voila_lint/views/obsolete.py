@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.repository import App
-from voila_lint.versions.base_image import base_packages
 from voila_lint.notebook.model import Member
 from voila_lint.packages.closure import closure
 from voila_lint.packages.names import canonical, pypi_names_of_conda
+from voila_lint.repository import Repository
+from voila_lint.versions.base_image import base_packages
 from voila_lint.versions.releases import keeps_below
 from voila_lint.versions.specifier import holds_back
 from voila_lint.views.declared import by_pip, declared
@@ -40,13 +40,15 @@ class ObsoleteUse(Struct, frozen=True):
     member: Member
 
 
-def has_ipywidgets_8(app: App) -> bool:
+def has_ipywidgets_8(repository: Repository) -> bool:
     """Whether the kernel surely gets ipywidgets 8 or later."""
-    if not app.builds or not base_packages(app.kernel_python).get("ipywidgets", "").startswith("8"):
+    if not repository.builds or not base_packages(repository.kernel_python).get(
+        "ipywidgets", ""
+    ).startswith("8"):
         return False
-    if app.plan.opaque:
+    if repository.plan.opaque:
         return False
-    for package in declared(app, "kernel"):
+    for package in declared(repository, "kernel"):
         names = pypi_names_of_conda(package.name) if package.source == "conda" else ()
         name = canonical(names[0].partition("[")[0] if names else package.name)
         unknown = package.url is not None and not package.url.endswith(".whl")
@@ -62,14 +64,14 @@ def has_ipywidgets_8(app: App) -> bool:
     return True
 
 
-def obsolete_uses(app: App) -> Iterator[ObsoleteUse]:
+def obsolete_uses(repository: Repository) -> Iterator[ObsoleteUse]:
     """Yield what apps' own cells use of ipywidgets 7 where ipywidgets 8 is installed."""
-    if not has_ipywidgets_8(app):
+    if not has_ipywidgets_8(repository):
         return
-    for path, status in app.apps.items():
+    for path, status in repository.apps.status.items():
         if not status.is_app:
             continue
-        codes = app.code(path)
+        codes = repository.code(path)
         widgets: dict[str, str] = {}
         for at in codes:
             for binding in at.code.bindings:

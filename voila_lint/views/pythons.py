@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from voila_lint.repository import App
 from voila_lint.build.unread_python import unread_python
-from voila_lint.notebook.model import PythonVersion, Span, SyntaxProblem
+from voila_lint.notebook.model import PythonVersion, SyntaxProblem
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.packages.stdlib import is_stdlib, numbers
+from voila_lint.repository import Repository
+from voila_lint.text import Span
 from voila_lint.views.needs import missing_imports
 
 _PYTHON_3 = (3, 0)
@@ -39,18 +40,22 @@ class OtherLibrary(Struct, frozen=True):
     change: Change
 
 
-def binder_python(app: App) -> str | None:
+def binder_python(repository: Repository) -> str | None:
     """Return the Python on which Binder surely runs the notebooks; None where nobody can tell."""
-    if not app.builds or app.plan.python_version is None or unread_python(app.plan) is not None:
+    if (
+        not repository.builds
+        or repository.plan.python_version is None
+        or unread_python(repository.plan) is not None
+    ):
         return None
-    return app.plan.python_version
+    return repository.plan.python_version
 
 
-def _files(app: App) -> Iterator[str]:
+def _files(repository: Repository) -> Iterator[str]:
     """Yield the notebooks, and the local modules and scripts that they reach, each once."""
     seen: dict[str, None] = {}
-    for path in app.apps:
-        uses = app.uses(path)
+    for path in repository.apps.status:
+        uses = repository.uses(path)
         modules = (use.local for use in uses if use.local is not None and use.needed)
         for file in (path, *(use.path for use in uses), *modules):
             if file not in seen and (file == path or file.endswith(".py")):
@@ -58,14 +63,14 @@ def _files(app: App) -> Iterator[str]:
                 yield file
 
 
-def syntax_problems(app: App) -> Iterator[tuple[str, int | None, SyntaxProblem]]:
+def syntax_problems(repository: Repository) -> Iterator[tuple[str, int | None, SyntaxProblem]]:
     """Yield (path, cell, problem) for code that no Python 3 compiles, as far as can be told."""
-    binder = numbers(app.kernel_python)
+    binder = numbers(repository.kernel_python)
     if binder < _PYTHON_3:
         # A Python 2 kernel has another grammar than any Python that runs voila-lint.
         return
-    for file in _files(app):
-        for at in app.code(file):
+    for file in _files(repository):
+        for at in repository.code(file):
             problem = at.code.syntax_problem
             if problem is None:
                 continue
@@ -74,18 +79,18 @@ def syntax_problems(app: App) -> Iterator[tuple[str, int | None, SyntaxProblem]]
                 yield file, at.cell, problem
 
 
-def other_grammar(app: App) -> Iterator[OtherGrammar]:
+def other_grammar(repository: Repository) -> Iterator[OtherGrammar]:
     """Yield what Binder's Python is surely too old to compile, at most one of each cell or file.
 
     It does not matter how much the Python that runs this can parse: where that is older than
     what a cell uses, the f-strings tell, or Binder's Python is no newer.
     """
-    python = binder_python(app)
+    python = binder_python(repository)
     if python is None or numbers(python) < _PYTHON_3:
         return
     binder = numbers(python)
-    for file in _files(app):
-        for at in app.code(file):
+    for file in _files(repository):
+        for at in repository.code(file):
             newest, problem = at.code.newest_syntax, at.code.syntax_problem
             if newest is not None and newest.since > binder:
                 yield OtherGrammar(file, at.cell, newest.at, newest.what, newest.since)
@@ -93,11 +98,11 @@ def other_grammar(app: App) -> Iterator[OtherGrammar]:
                 yield OtherGrammar(file, at.cell, problem.at, message=problem.message)
 
 
-def unjudged_syntax(app: App) -> Iterator[tuple[str, int | None]]:
+def unjudged_syntax(repository: Repository) -> Iterator[tuple[str, int | None]]:
     """Yield (path, cell) of code that may be fine on Binder, and is too new to be read here."""
-    binder = numbers(app.kernel_python)
-    for file in _files(app):
-        for at in app.code(file):
+    binder = numbers(repository.kernel_python)
+    for file in _files(repository):
+        for at in repository.code(file):
             problem = at.code.syntax_problem
             if problem is not None and not problem.certain and not _parses_as_much(binder):
                 yield file, at.cell
@@ -108,12 +113,12 @@ def _parses_as_much(binder: PythonVersion) -> bool:
     return binder <= sys.version_info[:2]
 
 
-def other_library(app: App) -> Iterator[OtherLibrary]:
+def other_library(repository: Repository) -> Iterator[OtherLibrary]:
     """Yield what the notebooks import from another Python's standard library, once per file."""
-    python = binder_python(app)
+    python = binder_python(repository)
     if python is None:
         return
-    for missing in missing_imports(app):
+    for missing in missing_imports(repository):
         if missing.kind == "python" and missing.change is not None:
             use = missing.use
             certain = missing.severity == "error"
@@ -121,8 +126,10 @@ def other_library(app: App) -> Iterator[OtherLibrary]:
     if numbers(python) < _PYTHON_3:
         return
     seen: set[tuple[str, str]] = set()
-    for path, status in sorted(app.apps.items(), key=lambda item: (not item[1].is_app, item[0])):
-        for use in app.uses(path):
+    for path, status in sorted(
+        repository.apps.status.items(), key=lambda item: (not item[1].is_app, item[0])
+    ):
+        for use in repository.uses(path):
             if use.local is not None or not use.needed or not is_stdlib(use.module, python):
                 continue
             for name in (use.module, *(f"{use.module}.{name}" for name in use.imported.names)):

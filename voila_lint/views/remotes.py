@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.links.making import link_origin, out_of_reach
 from voila_lint.git import Remote, parse_remote
+from voila_lint.links.making import link_origin, out_of_reach
+from voila_lint.repository import Repository
 
 
-def is_nowhere(app: App) -> bool:
+def is_nowhere(repository: Repository) -> bool:
     """Tell whether a repository under git surely has no remote that a public Binder can read."""
-    project = app.project
+    project = repository.project
     if not project.is_top or project.listing is None or not project.listing.tracked:
         return False
-    if app.settings.repository is not None:
+    if repository.settings.repository is not None:
         return False
     return all(
         link_origin(address) is None and out_of_reach(address)
@@ -20,24 +20,26 @@ def is_nowhere(app: App) -> bool:
     )
 
 
-def home_on_github(app: App) -> Remote | None:
+def home_on_github(repository: Repository) -> Remote | None:
     """Return the repository on GitHub to which the links here should lead; None where unsure.
 
     With several remotes and no setting, origin may be a fork of what is linked.
     """
-    origin = app.origin
+    origin = repository.links.origin
     if origin is None or origin.provider != "gh":
         return None
-    is_sure = app.settings.repository is not None or len(app.project.remotes.addresses) <= 1
+    is_sure = (
+        repository.settings.repository is not None or len(repository.project.remotes.addresses) <= 1
+    )
     return origin if is_sure else None
 
 
-def submodules_out_of_reach(app: App) -> Iterator[tuple[str, str, str | None]]:
+def submodules_out_of_reach(repository: Repository) -> Iterator[tuple[str, str, str | None]]:
     """Yield (path, address, a better one) for the submodules whose address no Binder can read.
 
     Relative addresses follow the address of the repository itself, which is public.
     """
-    for path, submodule in app.project.submodules.items():
+    for path, submodule in repository.project.submodules.items():
         url = submodule.url
         if submodule.update == "none" or url.startswith(("./", "../")):
             continue

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.repository import App
-from voila_lint.versions.base_image import base_packages
-from voila_lint.build.model import Package
 from voila_lint.packages.layers import HEADLESS
 from voila_lint.packages.names import canonical
+from voila_lint.repository import Repository
+from voila_lint.versions.base_image import base_packages
+from voila_lint.versions.model import Package
 from voila_lint.versions.specifier import is_since
 from voila_lint.views.declared import by_pip, declared
 
@@ -17,22 +17,22 @@ _PLAIN = frozenset(("pip", "python", "voila"))
 _WITH_QT5 = "4.3.0.36"
 
 
-def lacking_libgl(app: App) -> Iterator[Package]:
+def lacking_libgl(repository: Repository) -> Iterator[Package]:
     """Yield the distributions of OpenCV that an app imports and that do not find libGL.
 
     The image is buildpack-deps:24.04 with what repo2docker 2026.4.0 adds (``buildpacks/base.py``).
     Nothing where something else may bring the library, or OpenCV without need of it: packages of
     apt or conda, a postBuild, requirements of packages that nobody looked at.
     """
-    plan = app.plan
-    if plan.build_pack not in ("python", "conda", "pipfile") or not _imports_cv2(app):
+    plan = repository.plan
+    if plan.build_pack not in ("python", "conda", "pipfile") or not _imports_cv2(repository):
         return
-    if plan.opaque or plan.apt_packages or plan.post_build or app.provision.incomplete:
+    if plan.opaque or plan.apt_packages or plan.post_build or repository.provision.incomplete:
         return
-    if any(app.provision.offers_distribution(name) for name in HEADLESS.values()):
+    if any(repository.provision.offers_distribution(name) for name in HEADLESS.values()):
         return
-    packages = list(declared(app, "kernel"))
-    plain = _PLAIN | base_packages(app.kernel_python).keys()
+    packages = list(declared(repository, "kernel"))
+    plain = _PLAIN | base_packages(repository.kernel_python).keys()
     if any(package.source == "conda" and package.name.lower() not in plain for package in packages):
         return
     for package in packages:
@@ -41,10 +41,10 @@ def lacking_libgl(app: App) -> Iterator[Package]:
             yield package
 
 
-def _imports_cv2(app: App) -> bool:
+def _imports_cv2(repository: Repository) -> bool:
     return any(
         use.needed and use.imported.top == "cv2"
-        for path, status in app.apps.items()
+        for path, status in repository.apps.status.items()
         if status.is_app
-        for use in app.uses(path)
+        for use in repository.uses(path)
     )

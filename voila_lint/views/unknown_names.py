@@ -5,8 +5,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from voila_lint.repository import App
-from voila_lint.build.model import Package
 from voila_lint.packages.mistaken import (
     distribution_of_conda_name,
     is_only_on_conda,
@@ -16,6 +14,8 @@ from voila_lint.packages.names import is_conda_package
 from voila_lint.packages.nearest import nearest
 from voila_lint.packages.stdlib import is_stdlib
 from voila_lint.pattern import pattern
+from voila_lint.repository import Repository
+from voila_lint.versions.model import Package
 from voila_lint.views.declared import by_pip, declared, only_from_conda_forge
 
 #: Names of conda packages; what else stands there is a pattern or a variable.
@@ -35,20 +35,20 @@ class UnknownName(Struct, frozen=True):
     meant: str | None = None
 
 
-def unknown_names(app: App) -> Iterator[UnknownName]:
+def unknown_names(repository: Repository) -> Iterator[UnknownName]:
     """Yield the packages that pip or conda will not find.
 
     What conda looks for in other channels than conda-forge is not judged, nor are R's packages.
     Modules of Python itself are left out.
     """
-    for package in declared(app):
-        if app.layers.is_named(package.name, conda=package.source == "conda"):
+    for package in declared(repository):
+        if repository.layers.is_named(package.name, conda=package.source == "conda"):
             continue
         unknown = None
         if by_pip(package) and package.url is None:
             unknown = _for_pip(package)
-        elif only_from_conda_forge(app, package) and _CONDA_NAME.match(package.name):
-            python = app.plan.python_version
+        elif only_from_conda_forge(repository, package) and _CONDA_NAME.match(package.name):
+            python = repository.plan.python_version
             if not is_conda_package(package.name) and not is_stdlib(package.name, python):
                 unknown = _for_conda(package)
         if unknown is not None:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from tests.building import write
-from voila_lint.versions.match_spec import parse_match_spec
 from voila_lint.build.plan import build_plan
+from voila_lint.versions.match_spec import parse_match_spec
 
 RECORDED = Path(__file__).with_name("mamba.jsonl").read_text("utf-8").splitlines()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voila_lint.links.launch_link import corrected, launch_link, parse_link
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 REPOSITORY = "https://mybinder.org/v2/gh/owner/repo/HEAD"
 

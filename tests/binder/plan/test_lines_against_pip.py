@@ -6,8 +6,8 @@ import pytest
 from generated_lines import RELEASES, generated_lines
 from repo2docker_judge import ask
 
-from voila_lint.shell.pip_options import Refused
 from voila_lint.files.requirement import FileSystem, Wanted, read_requirement
+from voila_lint.shell.pip_options import Refused
 from voila_lint.versions.releases import allows
 
 #: Where packaging 25.0, which pip 25.2 brings, allows less than the standard does (and 26 does):

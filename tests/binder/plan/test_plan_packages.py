@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from voila_lint.reading import Files
-from voila_lint.build.model import BuildPlan, Package
+from voila_lint.build.model import BuildPlan
 from voila_lint.build.plan import build_plan
 from voila_lint.files.setup_cfg import read_requirements
+from voila_lint.reading import Files
+from voila_lint.versions.model import Package
 
 
 def plan(root: Path, files: dict[str, str]) -> BuildPlan:

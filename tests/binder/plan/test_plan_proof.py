@@ -14,13 +14,13 @@ from repo2docker_judge import ask, differences, judge
 
 from tests.binder.environment_yml.written_files import written_files
 from tests.pairs import SIDES, load_pairs, materialise
-from voila_lint.files.address import name_of_address
-from voila_lint.versions.collected import Collected
-from voila_lint.reading import Files
-from voila_lint.files.local_requirement import is_local_requirement
 from voila_lint.build.older_release import older_release
 from voila_lint.build.plan import build_plan
-from voila_lint.files.requirements_txt import Run, install_file
+from voila_lint.files.address import name_of_address
+from voila_lint.files.local_requirement import is_local_requirement
+from voila_lint.files.requirements_txt import PipRun, install_file
+from voila_lint.reading import Files
+from voila_lint.versions.collected import Collected
 
 pytestmark = pytest.mark.proof
 
@@ -155,7 +155,7 @@ def test_requirements_files(tmp_path: Path) -> None:
     wrong = []
     for seed, (name, answer) in enumerate(zip(names, answers, strict=True)):
         collected = Collected(Files(tmp_path), "3.10")
-        install_file(collected, Run(), name)
+        install_file(collected, PipRun(), name)
         absent = any(
             not include.available and include.kind in ("requirements", "constraints")
             for include in collected.includes

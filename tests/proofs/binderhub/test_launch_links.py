@@ -7,7 +7,7 @@ from binderhub.client import judged
 from launch_addresses import HAND_WRITTEN, PROVIDERS, generated, of_provider
 
 from voila_lint.links.launch_link import corrected, launch_link, parse_link
-from voila_lint.notebook.model import Span
+from voila_lint.text import Span
 
 NAMES = [
     "app.ipynb", "My App.ipynb", "a/b c/d.ipynb", "C#.ipynb", "100%.ipynb", "%20.ipynb",

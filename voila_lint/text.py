@@ -1,13 +1,27 @@
-"""Lines of a requirements file as pip joins them, each character with its place in the file."""
+"""Text and places in it: spans, line ends, and lines of a requirements file as pip joins them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from voila_lint.reading import universal_newlines
-from voila_lint.notebook.model import Span
+from msgspec import Struct
+
 from voila_lint.pattern import pattern
 
 _COMMENT = pattern(r"(?:^|\s+)#.*$")
+
+
+class Span(Struct, frozen=True):
+    """A range inside one cell or file: lines and columns from 1 in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def universal_newlines(text: str) -> str:
+    """Return ``text`` with each line end turned into a single line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class LogicalLine:
