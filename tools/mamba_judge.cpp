@@ -1,7 +1,7 @@
 // Asks libmamba about conda's match specifications: the reader that Binder itself runs.
 //
 // mamba is on none of the registries that the tests may ask, so its answers are recorded:
-// tests/binder/match_spec/mamba.jsonl. To record them anew, build this file together with libmamba's
+// tests/versions/mamba.jsonl. To record them anew, build this file together with libmamba's
 // sources of that release (src/specs, src/util, src/fs/filesystem.cpp; it needs libcurl, OpenSSL,
 // fmt, nlohmann-json and tl-expected), and run
 //

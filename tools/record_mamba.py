@@ -1,6 +1,6 @@
 """Record what libmamba says of match specifications: ``record_mamba.py path/to/mamba_judge``.
 
-Writes tests/binder/match_spec/mamba.jsonl; mamba_judge.cpp says how the judge is built. Each line
+Writes tests/versions/mamba.jsonl; mamba_judge.cpp says how the judge is built. Each line
 is ``[SPECIFICATION, null]`` where libmamba refuses it, else ``[SPECIFICATION, NAME, BUILD,
 MATCHES]`` with a letter (``y`` or ``n``) for each of the candidates.
 """
@@ -24,7 +24,7 @@ answers = subprocess.run(
     text=True,
     check=True,
 ).stdout.splitlines()
-with (ROOT / "tests/binder/match_spec/mamba.jsonl").open("w", encoding="utf-8") as file:
+with (ROOT / "tests/versions/mamba.jsonl").open("w", encoding="utf-8") as file:
     for spec, line in zip(specs, answers, strict=True):
         answer = json.loads(line)
         row: list[object] = [spec, None]

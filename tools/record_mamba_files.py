@@ -5,7 +5,7 @@ are those that g++ needs for yaml-cpp and nlohmann-json (``-lyaml-cpp``, if they
 mamba_reader.cpp is built with them, and asked about the files of written_files.py and of the pairs
 whose judge is ``mamba``.
 
-Writes tests/binder/environment_yml/mamba.jsonl. Each line is ``[TEXT, null]`` where libmamba
+Writes tests/files/mamba.jsonl. Each line is ``[TEXT, null]`` where libmamba
 refuses the file, else ``[TEXT, DEPENDENCIES, PIP]`` with the items that it installs.
 """
 
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "tests/binder/environment_yml"
+FOLDER = ROOT / "tests/files"
 sys.path[:0] = [str(ROOT), str(FOLDER)]
 
 from written_files import written_files  # noqa: E402

@@ -12,7 +12,7 @@ from generated_requirements import LINES, requirements
 from packaging.utils import canonicalize_name
 from repo2docker_judge import ask, differences, judge
 
-from tests.binder.environment_yml.written_files import written_files
+from tests.files.written_files import written_files
 from tests.pairs import SIDES, load_pairs, materialise
 from voila_lint.build.older_release import older_release
 from voila_lint.build.plan import build_plan

@@ -11,7 +11,7 @@ from voila_lint.versions.match_spec import MatchSpec, parse_match_spec
 from voila_lint.versions.match_spec_meant import corrected_match_spec
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1] / "proofs/rattler"))
+sys.path.insert(0, str(HERE.parent / "proofs/rattler"))
 
 from generated_specs import CANDIDATES  # noqa: E402
 
