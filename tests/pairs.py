@@ -24,7 +24,7 @@ _PAGE = frozenset({"status", "error_shown", "reached_end", "hangs"})
 
 #: What each judge must say of a side. ``advice`` says nothing.
 OBSERVATIONS: dict[str, set[frozenset[str]]] = {
-    "voila": {_PAGE, _PAGE | {"images"}, _PAGE | {"installation_shown"}},
+    "voila": {_PAGE, _PAGE | {"images"}, _PAGE | {"installation_shown"}, _PAGE | {"cell"}},
     "repo2docker": {
         *(frozenset({seen}) for seen in ("fallback", "error")),
         *(frozenset({"fallback", seen}) for seen in ("python", "reads", "apt")),

@@ -56,6 +56,7 @@ class Repository:
         self.settings = settings
         self.environment = environment
         self._code: dict[str, tuple[CodeAt, ...]] = {}
+        self._counts: dict[str, tuple[int | None, ...]] = {}
         self._modules: dict[str, Code] = {}
         self._traces: dict[str, Trace] = {}
 
@@ -104,8 +105,17 @@ class Repository:
         return tuple(
             CodeAt(cell.index, read_code(cell.source))
             for cell in notebook.cells
-            if cell.kind == "code" and cell.language is None
+            if cell.runs and cell.language is None
         )
+
+    def execution_count(self, path: str, cell: int | None) -> int | None:
+        """Return the number that Voilà's messages give a cell, None where it does not run."""
+        notebook = self.notebooks.get(path)
+        if cell is None or notebook is None:
+            return None
+        if path not in self._counts:
+            self._counts[path] = notebook.execution_counts()
+        return self._counts[path][cell - 1]
 
     def module(self, path: str) -> Code:
         """Return what a Python file of the repository does; nothing where it cannot be read."""

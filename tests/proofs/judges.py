@@ -70,7 +70,7 @@ def _run_cells(root: Path) -> dict[str, Any]:
 def _mamba_refused(root: Path) -> bool:
     """Look up what mamba said of the environment file when it was asked (see tools/)."""
     text = (root / "environment.yml").read_text("utf-8")
-    lines = (PROOFS.parent / "binder/environment_yml/mamba.jsonl").read_text("utf-8").splitlines()
+    lines = (PROOFS.parent / "files/mamba.jsonl").read_text("utf-8").splitlines()
     answers = {asked: dependencies for asked, dependencies, *_ in map(json.loads, lines)}
     return answers[text] is None
 

@@ -1,5 +1,6 @@
 """What a notebook holds, as frozen data without opinion."""
 
+import itertools
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -26,6 +27,13 @@ class Cell(Struct, frozen=True):
     language: str | None = None
     attachments: tuple[str, ...] = ()
 
+    @property
+    def runs(self) -> bool:
+        """Whether Voilà has the kernel run the cell: code that is there and not to be skipped."""
+        return (
+            self.kind == "code" and bool(self.source.strip()) and "skip-execution" not in self.tags
+        )
+
 
 class Notebook(Struct, frozen=True):
     """A notebook that Voilà can open.
@@ -37,6 +45,18 @@ class Notebook(Struct, frozen=True):
     path: str
     cells: tuple[Cell, ...]
     language: str = "python"
+
+    def execution_counts(self) -> tuple[int | None, ...]:
+        """Return the number that Voilà's messages give each cell, in the order of the cells.
+
+        It is the kernel's execution count: the code cells that have run, this one included. None
+        for a cell that does not run (``async_execute_cell`` in client.py of nbclient 0.10;
+        ``strip_code_cell_errors`` in execute.py of Voilà 0.5).
+        """
+        counted = itertools.accumulate(int(cell.runs) for cell in self.cells)
+        return tuple(
+            count if cell.runs else None for cell, count in zip(self.cells, counted, strict=True)
+        )
 
 
 class Unreadable(Struct, frozen=True):

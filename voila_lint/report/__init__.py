@@ -90,11 +90,15 @@ def common_root(roots: Sequence[Path]) -> Path:
     return first
 
 
-def place(finding: Finding) -> str:
-    """Return ``path:cell 3:2:8`` (or less, as far as known), with control characters escaped."""
+def place(finding: Finding, execution_count: int | None = None) -> str:
+    """Return ``path:cell 3:2:8`` (or less, as far as known), with control characters escaped.
+
+    With the number that Voilà gives the cell it is ``path:cell 3 (code cell 2):2:8``.
+    """
     parts = [printable(finding.path)]
     if finding.cell is not None:
-        parts.append(f"cell {finding.cell}")
+        code_cell = "" if execution_count is None else f" (code cell {execution_count})"
+        parts.append(f"cell {finding.cell}{code_cell}")
     if finding.line is not None:
         parts.append(str(finding.line))
         if finding.column is not None:

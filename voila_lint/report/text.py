@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from voila_lint.checking import Result
 from voila_lint.finding import SEVERITIES, Finding
 from voila_lint.report import Report, place, printable
 from voila_lint.report.style import Style
@@ -15,19 +16,21 @@ WIDTH = 96
 def lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the lines of the report, with a summary at the end."""
     for finding, result in report.entries():
-        yield from _finding(finding, result.sources, report.prefix(result), style)
+        yield from _finding(finding, result, report.prefix(result), style)
         yield ""
     yield from _summary(report, style)
 
 
-def _finding(finding: Finding, sources: Sources, prefix: str, style: Style) -> Iterator[str]:
+def _finding(finding: Finding, result: Result, prefix: str, style: Style) -> Iterator[str]:
+    path = finding.path.removeprefix(prefix)
+    count = result.repository.execution_count(path, finding.cell)
     colour = {"error": style.red, "warning": style.yellow, "info": style.blue}[finding.severity]
     yield (
-        f"{style.bold(place(finding))}: {colour(finding.severity)} "
+        f"{style.bold(place(finding, count))}: {colour(finding.severity)} "
         f"{style.bold(finding.code)} {finding.name}"
     )
     yield from _wrapped(finding.message)
-    yield from _excerpt(finding, sources, prefix, style)
+    yield from _excerpt(finding, path, result.sources, style)
     if finding.help:
         yield from _wrapped(finding.help, first=f"{style.cyan('help:')} ", width=len("help: "))
 
@@ -40,8 +43,7 @@ def _wrapped(text: str, first: str = "", width: int = 0) -> Iterator[str]:
         yield "  " + (first if number == 0 else " " * width) + row
 
 
-def _excerpt(finding: Finding, sources: Sources, prefix: str, style: Style) -> Iterator[str]:
-    path = finding.path.removeprefix(prefix)
+def _excerpt(finding: Finding, path: str, sources: Sources, style: Style) -> Iterator[str]:
     at = finding.at
     line = sources.line(type(at)(path, at.cell, at.line))
     if line is None or at.line is None or not line.strip():

@@ -16,6 +16,7 @@ from voila_lint.views.app_files import (
     shown_images,
 )
 from voila_lint.views.needs import MissingImport, missing_imports
+from voila_lint.views.voila_errors import cell_error
 
 
 @rule("VL405", severity="error", judge="voila", fix="safe")
@@ -52,7 +53,7 @@ def case_conflict(repository: Repository) -> Iterator[Problem]:
     for named in run_files(repository):
         spelt = in_other_case(repository, named.path)
         if spelt is not None:
-            outcome = f"visitors see “There was an error when executing cell [{named.cell}]”"
+            outcome = f"visitors see {cell_error(repository, named.notebook, named.cell)}"
             yield _named(named, spelt, "is run", outcome)
     for named in shown_images(repository):
         spelt = in_other_case(repository, named.path)

@@ -9,6 +9,7 @@ from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.needs import addition
 from voila_lint.views.obsolete import ObsoleteUse, obsolete_uses
+from voila_lint.views.voila_errors import cell_error
 
 _OLD = "ipywidgets<8"
 
@@ -35,11 +36,12 @@ def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
         if key in seen:
             continue
         seen.add(key)
-        outcome = f"visitors see “There was an error when executing cell [{use.cell}]”"
         if member.in_function:
             outcome = "when this function is called, it stops, and the visitor sees nothing happen"
         elif use.cell is None:
             outcome = "the app stops there with an error"
+        else:
+            outcome = f"visitors see {cell_error(repository, use.path, use.cell)}"
         yield Problem(
             Location.of(use.path, member.at, use.cell),
             f"{_problem(use)}, and Binder's image has ipywidgets 8: {outcome}.",

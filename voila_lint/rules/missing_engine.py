@@ -7,6 +7,7 @@ from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.missing_engines import missing_engines
 from voila_lint.views.needs import addition_fix, addition_help
+from voila_lint.views.voila_errors import cell_error
 
 
 @rule("VL115", severity="warning", judge="voila", fix="safe")
@@ -31,7 +32,7 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
         if found.cell is None:
             seen = "the app stops there with an error"
         else:
-            seen = f"visitors see “There was an error when executing cell [{found.cell}]”"
+            seen = f"visitors see {cell_error(repository, found.path, found.cell)}"
         written = found.function.replace("()", "")
         yield Problem(
             Location.of(found.path, found.at, found.cell),

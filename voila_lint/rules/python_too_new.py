@@ -7,6 +7,7 @@ from voila_lint.notebook.model import PythonVersion
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
+from voila_lint.views.voila_errors import cell_error
 
 
 @rule("VL114", severity="error", judge="ipython")
@@ -42,7 +43,7 @@ def _of_grammar(repository: Repository, found: OtherGrammar) -> Problem:
         advice = "Correct it, or name the Python that you wrote it with."
     return Problem(
         Location.of(found.path, found.at, found.cell),
-        f"{what}. {_seen(found.cell)}.",
+        f"{what}. {_seen(repository, found.path, found.cell)}.",
         advice,
         severity=repository.apps.severity_in(found.path),
         data={"binder": python, "needs": _text(found.since) if found.since else None},
@@ -58,20 +59,20 @@ def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
         history, relation = f"left Python with {_text(version)}", "or older"
         wanted = (version[0], version[1] - 1)
     instead = f"; or {found.change.instead}" if found.change.instead else ""
+    seen = _seen(repository, found.path, found.cell)
     return Problem(
         Location.of(found.path, found.at, found.cell),
-        f"`{name}` {history}, and Binder takes {python} here. {_seen(found.cell)}.",
+        f"`{name}` {history}, and Binder takes {python} here. {seen}.",
         f"{_name_python(repository, wanted, relation)}{instead}.",
         severity="error" if found.certain else "warning",
         data={"binder": python, "name": name, "version": _text(version)},
     )
 
 
-def _seen(cell: int | None) -> str:
+def _seen(repository: Repository, path: str, cell: int | None) -> str:
     if cell is None:
         return "Importing this file fails, and nothing after that runs"
-    error = f"There was an error when executing cell [{cell}]"
-    return f"A visitor sees “{error}”, and nothing after it runs"
+    return f"A visitor sees {cell_error(repository, path, cell)}, and nothing after it runs"
 
 
 def _name_python(repository: Repository, version: PythonVersion, relation: str) -> str:

@@ -6,6 +6,7 @@ from voila_lint.finding import Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import syntax_problems
+from voila_lint.views.voila_errors import cell_error
 
 
 @rule("VL004", severity="error", judge="voila")
@@ -25,7 +26,7 @@ def syntax_error(repository: Repository) -> Iterator[Problem]:
     """
     for path, cell, problem in syntax_problems(repository):
         if cell is not None:
-            seen = f"A visitor sees “There was an error when executing cell [{cell}]”"
+            seen = f"A visitor sees {cell_error(repository, path, cell)}"
             what = "This cell is not valid Python"
         else:
             seen = "Importing it fails"

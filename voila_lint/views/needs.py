@@ -22,6 +22,7 @@ from voila_lint.repository import Repository
 from voila_lint.versions.model import Package
 from voila_lint.views.unread import may_be_unread
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
+from voila_lint.views.voila_errors import cell_error
 
 _NO_NAMES = Names(None, None, sure=False)
 
@@ -41,6 +42,7 @@ class MissingImport(Struct, frozen=True):
     another Python, as ``change`` says. ``names`` are the packages that have the module.
     ``elsewhere`` is a file of the repository that has the name but is out of reach,
     ``in_other_case`` a module in reach that has it where upper and lower case do not count.
+    ``error`` is Voilà's message about the cell, "" where the import is in no cell.
     """
 
     use: Use
@@ -51,6 +53,7 @@ class MissingImport(Struct, frozen=True):
     elsewhere: str | None = None
     change: Change | None = None
     in_other_case: str | None = None
+    error: str = ""
 
     @property
     def kind(self) -> Literal["import", "backend", "colab", "local", "python", "case"]:
@@ -79,7 +82,7 @@ class MissingImport(Struct, frozen=True):
         elif self.use.cell is None:
             seen = "the app stops there with an error"
         else:
-            seen = f"visitors see “There was an error when executing cell [{self.use.cell}]”"
+            seen = f"visitors see {self.error}"
         return seen if self.by_app else f"if this is an app, {seen}"
 
 
@@ -125,7 +128,10 @@ def _missing_imports(repository: Repository) -> Iterator[MissingImport]:
                     by_app = repository.apps.status[path].is_app
                     change = change_that_takes(missing, repository.kernel_python)
                     other = repository.module_in_other_case(path, use.module)
-                    yield MissingImport(use, missing, path, by_app, names, elsewhere, change, other)
+                    error = cell_error(repository, use.path, use.cell) if use.cell else ""
+                    yield MissingImport(
+                        use, missing, path, by_app, names, elsewhere, change, other, error
+                    )
 
 
 def _named(repository: Repository, use: Use, module: str) -> tuple[Names, str | None]:

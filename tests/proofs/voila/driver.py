@@ -53,6 +53,8 @@ ON_PYPI = {"matplotlib-base": "matplotlib", "pytorch": "torch", "python-graphviz
 #: Voilà sends it every ten seconds while it waits, which is no progress (voila/handler.py).
 HEARTBEAT = b"<script>window.voila_heartbeat()</script>\n"
 IMAGE = re.compile(rb'<img\b[^>]*?\ssrc="([^"]*)"')
+#: The number of a cell in the message that Voilà shows for it.
+CELL = re.compile(rb"There was an error when executing cell \[(\d+)\]")
 
 
 def main() -> None:
@@ -206,6 +208,7 @@ def visit(url: str, log: Path) -> dict[str, Any]:
     return {
         "status": status,
         "error_shown": b"There was an error when executing cell" in page,
+        "cell": int(numbers[0]) if (numbers := CELL.findall(page)) else 0,
         "reached_end": b"MARK_END" in page,
         "hangs": hangs,
         "installation_shown": b"Requirement already satisfied" in page or b"Collecting " in page,

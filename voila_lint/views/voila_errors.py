@@ -1,0 +1,13 @@
+"""What Voilà shows a visitor of a notebook that stops."""
+
+from voila_lint.repository import Repository
+
+
+def cell_error(repository: Repository, path: str, cell: int) -> str:
+    """Return Voilà's message, in quotes, about the cell of a notebook at which it stops.
+
+    ``cell`` counts all cells from 1; Voilà counts those that have run.
+    """
+    count = repository.execution_count(path, cell)
+    number = "" if count is None else f" [{count}]"
+    return f"“There was an error when executing cell{number}”"
