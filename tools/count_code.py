@@ -27,9 +27,9 @@ def code_lines(source: str) -> int:
         if token.type not in _SILENT:
             lines.update(range(token.start[0], token.end[0] + 1))
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            # A string that stands alone is a docstring, of whatever it follows.
-            if isinstance(node.value.value, str):
+        # A string that stands alone is a docstring, of whatever it follows.
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
                 lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return len(lines)
 
