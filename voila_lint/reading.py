@@ -205,7 +205,7 @@ class Files:
         """Return where a link leads, relative to the root; None for nowhere and outside of it."""
         if path not in self._disk.links:
             real = os.path.realpath(f"{self._root}/{path}")
-            inside = self._is_inside(real) and os.path.exists(real)
+            inside = self._is_inside(real) and Path(real).exists()
             relative = os.path.relpath(real, self._root).replace(os.sep, "/") if inside else None
             self._disk.links[path] = "" if relative == "." else relative
         return self._disk.links[path]
