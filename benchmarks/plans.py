@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "build"), str(ROOT / "tests" / "
 from repo2docker_judge import differences, judge  # noqa: E402
 
 from voila_lint.build.plan import build_plan  # noqa: E402
+from voila_lint.reading import Files  # noqa: E402
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
     wrong = 0
     print("repository\tcommit\tbuild_pack\toutcome\tfindings")
     for root, truth in zip(roots, judge(roots), strict=True):
-        plan = build_plan(root)
+        plan = build_plan(Files(root))
         differ = differences(plan, truth)
         wrong += bool(differ)
         packs[plan.build_pack or "none"] += 1

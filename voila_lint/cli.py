@@ -86,9 +86,10 @@ def _check(options: CheckOptions) -> int:
     fixed = 0
     code = CLEAN
     for root, only in targets.items():
-        chosen = _settings(root, options)
+        project = Project(root)
+        chosen = _settings(project, options)
         active = rules.selected(chosen.select, chosen.ignore)
-        result = check(Repository(Project(root), chosen, environment), active, only)
+        result = check(Repository(project, chosen, environment), active, only)
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
         elif options.fix:
@@ -144,8 +145,8 @@ def _folder(given: str) -> Path:
     return path
 
 
-def _settings(root: Path, options: CheckOptions) -> settings.Settings:
-    chosen = settings.load(root)
+def _settings(project: Project, options: CheckOptions) -> settings.Settings:
+    chosen = settings.load(project.reader)
     if options.select is not None:
         chosen = replace(chosen, select=_split(options.select))
         if not chosen.select:
@@ -260,7 +261,9 @@ def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
 def _plan(arguments: Sequence[str]) -> int:
     options = read_plan(arguments)
     (root,) = _targets([options.path], None)
-    repository = Repository(Project(root), settings.load(root), environment_of(options.python))
+    project = Project(root)
+    chosen = settings.load(project.reader)
+    repository = Repository(project, chosen, environment_of(options.python))
     if options.output_format == "json":
         from voila_lint.report import plan_json
 

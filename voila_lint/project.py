@@ -1,12 +1,16 @@
 """Which files a repository has: what is on disk, and what git tracks or ignores of it."""
 
+import copy
+import errno
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from voila_lint import git
+from voila_lint.reading import NO_OVERLAY, Files
 
 #: Folders that never hold an app's own files.
 LEFT_OUT = frozenset(
@@ -36,8 +40,9 @@ _DOCUMENT_NAMES = frozenset(
 _POINTER = "version https://git-lfs.github.com/spec/"
 _POINTER_SIZE = (100, 1024)
 
-#: Larger files are not read: nobody writes so much by hand (bytes).
-MAX_DOCUMENT = 32 * 1024 * 1024
+#: What depends on the content of the working tree, and not only on what git has recorded.
+_OF_CONTENT = ("listing", "lost_entries", "submodules", "stray_pointers", "lfs_files", "files")
+_OF_FILES = ("directories", "notebooks", "_left_out", "documents")
 
 
 class Project:
@@ -46,12 +51,24 @@ class Project:
     Paths are relative to the root with ``/`` separators. With git, ``files`` are those that git
     tracks or would add; without it, all. Folders such as ``node_modules``,
     ``.ipynb_checkpoints`` and virtual environments are left out, and so are repositories nested
-    in this one that are no submodules: their files are not part of it.
+    in this one that are no submodules: their files are not part of it. ``reader`` reads them.
     """
 
-    def __init__(self, root: Path) -> None:
-        """Take the root, an existing directory; nothing is read yet."""
+    def __init__(self, root: Path, overlay: Mapping[str, bytes | None] = NO_OVERLAY) -> None:
+        """Take the root, an existing directory; nothing is read yet.
+
+        ``overlay`` is what the files are to hold instead of what is on disk (see ``Files``).
+        """
         self.root = root
+        self.reader = Files(root, overlay=overlay)
+
+    def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Project":
+        """Return the project with other contents; git is not asked again, nor the disk."""
+        other = copy.copy(self)
+        other.reader = self.reader.with_overlay(overlay)
+        for name in (*_OF_CONTENT, *_OF_FILES):
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def git_top(self) -> Path | None:
@@ -60,13 +77,36 @@ class Project:
 
     @cached_property
     def listing(self) -> git.Listing | None:
-        """Git's answer, None where there is none or where git ignores the whole root."""
+        """Git's answer, None where there is none or where git ignores the whole root.
+
+        A file that only the overlay has counts as untracked.
+        """
+        listing = self._listing_on_disk
+        if listing is None:
+            return None
+        gone, new = self._gone, self._new
+        return replace(
+            listing,
+            tracked=listing.tracked - gone,
+            untracked=(listing.untracked - gone) | (new - listing.tracked),
+        )
+
+    @cached_property
+    def _listing_on_disk(self) -> git.Listing | None:
         if self.git_top is None:
             return None
         listing = git.list_files(self.root)
         if listing is None or not (listing.tracked or listing.untracked):
             return None
         return listing
+
+    @property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(path for path, data in self.reader.overlay.items() if data is None)
+
+    @property
+    def _new(self) -> frozenset[str]:
+        return frozenset(path for path, data in self.reader.overlay.items() if data is not None)
 
     @property
     def is_top(self) -> bool:
@@ -147,7 +187,7 @@ class Project:
     def files(self) -> frozenset[str]:
         """All files that belong to the repository."""
         if self.listing is None:
-            return frozenset(self._walk(self.root, ""))
+            return frozenset(self._walk(self.root, "")) - self._gone | self._new
         environments: dict[str, bool] = {}
         return frozenset(
             path
@@ -197,26 +237,30 @@ class Project:
     def read_bytes(self, path: str, limit: int | None = None) -> bytes:
         """Return a file's content.
 
-        Raises OSError where it cannot be read, is no regular file (a pipe would block), lies
-        outside the root by way of a symbolic link, or has more than ``limit`` bytes.
+        Raises OSError, with a reason for people, where it cannot be read, is no regular file (a
+        pipe would block), lies outside the root by way of a symbolic link, or has more than
+        ``limit`` bytes.
         """
-        full = self.root / path
-        facts = full.stat()
-        if not stat.S_ISREG(facts.st_mode):
-            raise OSError("not a regular file")
-        if limit is not None and facts.st_size > limit:
-            raise OSError(f"larger than {limit // 1024 // 1024} MB")
-        if full.is_symlink() and not full.resolve().is_relative_to(self.root.resolve()):
-            raise OSError("a symbolic link that leads out of the repository")
-        return full.read_bytes()
+        try:
+            return self.reader.read(path, limit)
+        except OSError as error:
+            raise self._explained(path, error) from None
 
     def read_text(self, path: str) -> str:
         """Return a document's text; bytes that are not UTF-8 become U+FFFD. Raises OSError."""
-        data = self.read_bytes(path, MAX_DOCUMENT)
-        return data.decode("utf-8-sig", errors="replace")
+        try:
+            return self.reader.document(path)
+        except OSError as error:
+            raise self._explained(path, error) from None
+
+    def _explained(self, path: str, error: OSError) -> OSError:
+        reason = self.reader.obstacle(path)
+        return OSError(reason) if reason is not None and error.errno == errno.ENOENT else error
 
     def size(self, path: str) -> int:
         """Return a file's size in bytes, 0 where there is none to be had."""
+        if path in self.reader.overlay:
+            return len(self.reader.overlay[path] or b"")
         try:
             return (self.root / path).lstat().st_size
         except OSError:
@@ -232,21 +276,7 @@ class Project:
             return False
         if path.startswith("/") or ".." in path.split("/"):
             return False
-        try:
-            return (self.root / path).is_file() and self._is_spelt(path)
-        except (OSError, ValueError):  # too long, or no name at all
-            return False
-
-    def _is_spelt(self, path: str) -> bool:
-        """Tell whether a file that is there has this very name, also where case does not count."""
-        folder = self.root
-        for part in path.split("/"):
-            if part not in ("", "."):
-                with os.scandir(folder) as entries:
-                    if all(entry.name != part for entry in entries):
-                        return False
-            folder = folder / part
-        return True
+        return self.reader.is_file(path)
 
     def text_or_empty(self, path: str) -> str:
         """Return a document's text, "" where it cannot be read."""

@@ -1,60 +1,137 @@
-"""Files of a repository as a build on Linux sees them: exact case, never outside of the root."""
+"""Reads the files of one repository: each once per run, with the names that a clone has."""
 
 import errno
 import os
 import posixpath
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from voila_lint.text import universal_newlines
 
+#: Larger files are no documents: nobody writes so much by hand (bytes).
+MAX_DOCUMENT = 32 * 1024 * 1024
+
+#: How much of what has been read is kept for the next reader (bytes, all files together).
+MAX_KEPT = 64 * 1024 * 1024
+
+#: What is on disk stays as it is.
+NO_OVERLAY: Mapping[str, bytes | None] = MappingProxyType({})
+
+
+class _Disk(Struct):
+    """What has been read of a root: folders by real path (name → whether a link), and contents."""
+
+    folders: dict[str, dict[str, bool]] = field(default_factory=dict)
+    links: dict[str, str | None] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    kept: int = 0
+
 
 class Files:
-    """Read access to one repository.
+    """Read access to one repository, as a clone of it on Linux would be read.
 
     Paths are relative to the root, with ``/`` separators. A name in another case is another
-    file, whatever the file system of this machine thinks. Links that are broken, circular or
-    lead out of the root do not exist, and neither do devices and pipes: a build of the pushed
-    repository does not have them either. ``absent`` are names in the root that it will not have,
-    although this disk does.
+    file, whatever the file system of this machine thinks. Links that are broken, circular, lead
+    out of the root or into ``.git`` do not exist, and neither do devices and pipes: a build of the
+    pushed repository does not have them either. What has been read is kept, and not read again.
+
+    ``absent`` are names in the root that a clone will not have, although this disk does.
+    ``overlay`` says what is to be read instead of what is on disk, by path: a content, or None
+    for a file that is not there. Its paths name files themselves, not links to them.
     """
 
-    def __init__(self, root: Path, absent: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        absent: frozenset[str] = frozenset(),
+        overlay: Mapping[str, bytes | None] = NO_OVERLAY,
+    ) -> None:
+        """Take the root, an existing directory; nothing is read yet."""
         self._root = os.path.realpath(root)
         self._absent = absent
-        self._listings: dict[str, frozenset[str]] = {}
-        self._contents: dict[str, bytes] = {}
+        self._disk = _Disk()
+        self._lay(overlay)
+
+    def _lay(self, overlay: Mapping[str, bytes | None]) -> None:
+        self._overlay = overlay
+        #: The names that the overlay adds to each folder.
+        self._added: dict[str, set[str]] = {}
+        for path, content in overlay.items():
+            while content is not None and path:
+                folder, _, name = path.rpartition("/")
+                self._added.setdefault(folder, set()).add(name)
+                path = folder
+
+    def without(self, absent: frozenset[str]) -> "Files":
+        """Return the same files without these names in the root; what has been read is shared."""
+        return self._sharing(absent, self._overlay)
+
+    def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Files":
+        """Return the files with another overlay; what has been read of the disk is shared."""
+        return self._sharing(self._absent, overlay)
+
+    def _sharing(self, absent: frozenset[str], overlay: Mapping[str, bytes | None]) -> "Files":
+        other = Files.__new__(Files)
+        other._root = self._root
+        other._absent = absent
+        other._disk = self._disk
+        other._lay(overlay)
+        return other
+
+    @property
+    def overlay(self) -> Mapping[str, bytes | None]:
+        """What is read instead of what is on disk."""
+        return self._overlay
 
     def exists(self, path: str) -> bool:
         """Return whether ``path`` is a file or a directory."""
-        mode = self._mode(path)
-        return mode is not None and (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+        return self._kind(path) is not None
 
     def is_directory(self, path: str) -> bool:
         """Return whether ``path`` is a directory."""
-        mode = self._mode(path)
-        return mode is not None and stat.S_ISDIR(mode)
+        return self._kind(path) == "directory"
 
     def is_file(self, path: str) -> bool:
         """Return whether ``path`` is a regular file."""
-        mode = self._mode(path)
-        return mode is not None and stat.S_ISREG(mode)
+        return self._kind(path) == "file"
 
-    def read(self, path: str) -> bytes:
-        """Return the content of ``path``; raises what ``open`` raises, naming ``path``."""
-        if path in self._contents:
-            return self._contents[path]
-        mode = self._mode(path)
-        if mode is None:
-            code = errno.ELOOP if self._is_circular(path) else errno.ENOENT
-            raise OSError(code, os.strerror(code), path)
-        if not stat.S_ISREG(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-        try:
-            content = Path(self._root, path).read_bytes()
-        except OSError as error:
-            raise type(error)(error.errno, error.strerror, path) from None
-        self._contents[path] = content
+    def real_path(self, path: str) -> str | None:
+        """Return the path with all links followed; None where it leads to nothing in the root."""
+        here = ""
+        for part in posixpath.normpath(path).split("/"):
+            if part == ".":
+                continue
+            inside = f"{here}/{part}" if here else part
+            if part in self._added.get(here, ()):
+                here = inside
+                continue
+            is_link = self._names(here).get(part)
+            if is_link is None or inside in self._overlay or (not here and part in self._absent):
+                return None
+            if is_link:
+                target = self._target(inside)
+                if target is None or self._overlay.get(target, b"") is None:
+                    return None
+                inside = target
+            here = inside
+        return None if ".git" in here.split("/") else here
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """Return the content of ``path``.
+
+        Raises OSError, naming ``path``, where it is not there, is no file or cannot be read, and
+        where it has more than ``limit`` bytes.
+        """
+        real = self.real_path(path)
+        content = None if real is None else self._overlay.get(real, self._disk.contents.get(real))
+        if content is None:
+            content = self._read(path, real, limit)
+        elif limit is not None and len(content) > limit:
+            raise _too_large(limit, path)
         return content
 
     def text(self, path: str) -> str:
@@ -64,29 +141,58 @@ class Files:
         """
         return universal_newlines(self.read(path).decode("utf-8"))
 
-    def _mode(self, path: str) -> int | None:
-        """Return the mode of what ``path`` leads to, None where it leads nowhere."""
-        here = self._root
-        for part in posixpath.normpath(path).split("/"):
-            if part == ".":
-                continue
-            if part not in self._names(here):
-                return None
-            here = f"{here}/{part}"
+    def document(self, path: str) -> str:
+        """Return a document's text by :func:`decode`; raises OSError as :meth:`read`."""
+        return decode(self.read(path, MAX_DOCUMENT))
+
+    def obstacle(self, path: str) -> str | None:
+        """Return why a name that is on disk leads to no file, in words; None where it does."""
+        real = self.real_path(path)
+        if real is not None:
+            return None if self._kind(path) else "not a regular file"
+        full = Path(self._root, path)
         try:
-            real = os.path.realpath(here)
-            if os.path.commonpath([self._root, real]) != self._root:
-                return None
-            mode = Path(real).stat().st_mode
+            leads_out = full.exists() and not self._is_inside(os.path.realpath(full))
         except (OSError, ValueError):
             return None
-        return mode if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
+        return "a symbolic link that leads out of the repository" if leads_out else None
+
+    def _read(self, path: str, real: str | None, limit: int | None) -> bytes:
+        kind = None if real is None else self._kind(path)
+        if kind is None:
+            code = errno.ELOOP if self._is_circular(path) else errno.ENOENT
+            raise OSError(code, os.strerror(code), path)
+        if kind == "directory":
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+        assert real is not None
+        full = Path(self._root, real)
+        try:
+            if limit is not None and full.stat().st_size > limit:
+                raise _too_large(limit, path)
+            content = full.read_bytes()
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, path) from None
+        if self._disk.kept + len(content) <= MAX_KEPT:
+            self._disk.kept += len(content)
+            self._disk.contents[real] = content
+        return content
+
+    def _kind(self, path: str) -> str | None:
+        real = self.real_path(path)
+        if real is None:
+            return None
+        if real in self._added:
+            return "directory"
+        if self._overlay.get(real) is not None:
+            return "file"
+        try:
+            mode = Path(self._root, real).stat().st_mode
+        except (OSError, ValueError):
+            return None
+        return "directory" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else None
 
     def _is_circular(self, path: str) -> bool:
         """Return whether ``path`` is a link that leads back to itself."""
-        folder, _, name = path.rpartition("/")
-        if name not in self._names(f"{self._root}/{folder}" if folder else self._root):
-            return False
         try:
             Path(self._root, path).stat()
         except OSError as error:
@@ -95,16 +201,41 @@ class Files:
             return False
         return False
 
-    def _names(self, directory: str) -> frozenset[str]:
-        names = self._listings.get(directory)
+    def _target(self, path: str) -> str | None:
+        """Return where a link leads, relative to the root; None for nowhere and outside of it."""
+        if path not in self._disk.links:
+            real = os.path.realpath(f"{self._root}/{path}")
+            inside = self._is_inside(real) and Path(real).exists()
+            relative = os.path.relpath(real, self._root).replace(os.sep, "/") if inside else None
+            self._disk.links[path] = "" if relative == "." else relative
+        return self._disk.links[path]
+
+    def _is_inside(self, real: str) -> bool:
+        try:
+            return os.path.commonpath([self._root, real]) == self._root
+        except ValueError:  # another drive
+            return False
+
+    def _names(self, folder: str) -> Mapping[str, bool]:
+        """Return the names in a folder of the disk, and whether each is a link."""
+        names = self._disk.folders.get(folder)
         if names is None:
-            real = os.path.realpath(directory)
             try:
-                inside = os.path.commonpath([self._root, real]) == self._root
-                names = frozenset(entry.name for entry in Path(real).iterdir() if inside)
-                if real == self._root:
-                    names -= self._absent
+                with os.scandir(f"{self._root}/{folder}") as entries:
+                    names = {entry.name: entry.is_symlink() for entry in entries}
             except (OSError, ValueError):
-                names = frozenset()
-            self._listings[directory] = names
+                names = {}
+            self._disk.folders[folder] = names
         return names
+
+
+def decode(content: bytes) -> str:
+    """Return a document's text, without a byte-order mark; what is not UTF-8 becomes U+FFFD.
+
+    All places (lines, columns) in documents count in this text.
+    """
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def _too_large(limit: int, path: str) -> OSError:
+    return OSError(errno.EFBIG, f"larger than {limit // 1024 // 1024} MB", path)

@@ -174,7 +174,7 @@ class Repository:
         """What repo2docker will do with the repository."""
         from voila_lint.build.plan import build_plan
 
-        return build_plan(self.project.root, self.empty_folders)
+        return build_plan(self.project.reader.without(self.empty_folders))
 
     @cached_property
     def empty_folders(self) -> frozenset[str]:
@@ -185,7 +185,7 @@ class Repository:
         return frozenset(
             name
             for name in FOLDERS
-            if not project.is_cloned(name) and (project.root / name).is_dir()
+            if not project.is_cloned(name) and project.reader.is_directory(name)
         )
 
     @cached_property

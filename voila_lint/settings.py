@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
 from voila_lint import toml_file
 from voila_lint.errors import UsageError
+from voila_lint.reading import Files
 
 #: The files that may hold settings, the first one that does wins.
 FILES = ("voila-lint.toml", "pyproject.toml")
@@ -40,8 +40,8 @@ class Settings(Struct, frozen=True):
     flaw: str | None = None
 
 
-def load(root: Path) -> Settings:
-    """Read the settings of a root folder; the defaults where there are none.
+def load(files: Files) -> Settings:
+    """Read the settings in the root of a repository; the defaults where there are none.
 
     A pyproject.toml that is no TOML gives the defaults and says so in ``flaw``: it may be there
     for other tools only. Raises UsageError for a voila-lint.toml that is no TOML, and for keys
@@ -50,11 +50,8 @@ def load(root: Path) -> Settings:
     flaw = None
     for name in FILES:
         try:
-            # Reading a pipe would wait for ever.
-            content = (root / name).read_bytes() if (root / name).is_file() else None
+            content = files.read(name)
         except OSError:
-            continue
-        if content is None:
             continue
         own = name == FILES[0]
         # Most pyproject.toml files hold no settings, and parsing takes longer than a search.

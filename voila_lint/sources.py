@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from voila_lint.finding import Location
 from voila_lint.notebook.model import Notebook
-from voila_lint.project import MAX_DOCUMENT, Project
+from voila_lint.project import Project
+from voila_lint.reading import MAX_DOCUMENT
 
 if TYPE_CHECKING:
     from voila_lint.notebook.positions import SourceMap
 
 
 class Sources:
-    """Looks up lines of the checked files; each file is read again only when first asked for."""
+    """Looks up lines of the checked files; each file is looked at only when asked for."""
 
     def __init__(self, project: Project, notebooks: Mapping[str, Notebook]) -> None:
         """Take the files and the notebooks that could be read."""

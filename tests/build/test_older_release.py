@@ -6,6 +6,7 @@ import pytest
 
 from voila_lint.build.older_release import older_release
 from voila_lint.build.plan import build_plan
+from voila_lint.reading import Files
 
 PROJECT = "[project]\nname = 'x'\nversion = '0'\n[build-system]\nrequires = []\n"
 VOILA = "dependencies: [voila]\n"
@@ -32,6 +33,6 @@ def test_what_it_does_otherwise(tmp_path: Path, files: dict[str, str], words: li
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
-    said = older_release(tmp_path, build_plan(tmp_path))
+    said = older_release(Files(tmp_path), build_plan(Files(tmp_path)))
     assert len(said) == len(words)
     assert all(word in text for word, text in zip(words, said, strict=True))

@@ -16,7 +16,7 @@ def plan(root: Path, files: dict[str, str]) -> BuildPlan:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return build_plan(root)
+    return build_plan(Files(root))
 
 
 def shown(root: Path, package: Package) -> str:

@@ -64,7 +64,7 @@ def disagreements(roots: list[Path]) -> list[tuple[str, object]]:
     return [
         (root.name, found)
         for root, answer in zip(roots, judge(roots), strict=True)
-        if (found := differences(build_plan(root), answer))
+        if (found := differences(build_plan(Files(root)), answer))
     ]
 
 
@@ -117,7 +117,7 @@ def test_the_release_before_differs_where_the_plan_says_so(tmp_path: Path) -> No
     for root, older, newer in zip(roots, before, judge(roots), strict=True):
         fails = [answer["error"] or answer.get("fallback") for answer in (older, newer)]
         differ = not all(fails) and comparable(older) != comparable(newer)
-        said = older_release(root, build_plan(root))
+        said = older_release(Files(root), build_plan(Files(root)))
         told += bool(said)
         # A file whose encoding has to be guessed is guessed by another library.
         if differ != bool(said) and not (said and all(fails)) and not has_odd_requirements(root):

@@ -6,6 +6,7 @@ import pytest
 
 from voila_lint.build.model import BuildPlan
 from voila_lint.build.plan import build_plan
+from voila_lint.reading import Files
 
 
 def plan(root: Path, files: dict[str, str]) -> BuildPlan:
@@ -13,7 +14,7 @@ def plan(root: Path, files: dict[str, str]) -> BuildPlan:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return build_plan(root)
+    return build_plan(Files(root))
 
 
 def environment(*items: str) -> str:

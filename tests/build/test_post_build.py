@@ -6,13 +6,14 @@ import pytest
 
 from voila_lint.build.model import BuildPlan
 from voila_lint.build.plan import build_plan
+from voila_lint.reading import Files
 
 
 def plan(root: Path, script: str, **files: str) -> BuildPlan:
     for name, text in {"requirements.txt": "voila\n", **files}.items():
         (root / name.replace("__", ".")).write_text(text, encoding="utf-8")
     (root / "postBuild").write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
-    return build_plan(root)
+    return build_plan(Files(root))
 
 
 def names(found: BuildPlan) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.building import write
 from voila_lint.build.plan import build_plan
+from voila_lint.reading import Files
 from voila_lint.versions.match_spec import parse_match_spec
 
 RECORDED = Path(__file__).with_name("mamba.jsonl").read_text("utf-8").splitlines()
@@ -14,7 +15,7 @@ def plans(tmp_path):
     """Yield text, plan and libmamba 2.8.1's answer where repo2docker lets the file through."""
     for line in RECORDED:
         text, *answer = json.loads(line)
-        plan = build_plan(write(tmp_path, {"environment.yml": text}))
+        plan = build_plan(Files(write(tmp_path, {"environment.yml": text})))
         if plan.error is None:
             yield text, plan, answer
 

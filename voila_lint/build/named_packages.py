@@ -1,7 +1,5 @@
 """Which packages a file names, whether the build reads it or not."""
 
-from pathlib import Path
-
 from voila_lint.files import environment_yml
 from voila_lint.files.requirements_txt import PipRun, install_file, install_items, install_project
 from voila_lint.reading import Files
@@ -10,14 +8,14 @@ from voila_lint.versions.match_spec import parse_match_spec
 from voila_lint.versions.stops import BuildStops
 
 
-def named_packages(root: Path, path: str, python: str) -> frozenset[str]:
+def named_packages(files: Files, path: str, python: str) -> frozenset[str]:
     """Return the names, as written, in the environment or requirements file at ``path``.
 
     For the files of a Python project, those that the project requires.
 
     ``python`` decides about environment markers. Empty for other files and unreadable ones.
     """
-    collected = Collected(Files(root), python)
+    collected = Collected(files, python)
     names: set[str] = set()
     if path.endswith((".yml", ".yaml")):
         try:

@@ -1,7 +1,5 @@
 """Where a hub with an older repo2docker decides otherwise about a repository."""
 
-from pathlib import Path
-
 from voila_lint.build.config_directory import config_path
 from voila_lint.build.model import BuildPlan
 from voila_lint.reading import Files
@@ -10,8 +8,8 @@ from voila_lint.reading import Files
 _PACKS_WITH_PIP = frozenset(("python", "r", "julia-project", "julia-require"))
 
 
-def older_release(root: Path, plan: BuildPlan) -> tuple[str, ...]:
-    """Return what releases before 2026.4.0 do with ``root`` unlike ``plan``, for people.
+def older_release(files: Files, plan: BuildPlan) -> tuple[str, ...]:
+    """Return what releases before 2026.4.0 do with a repository unlike ``plan``, for people.
 
     Each text continues "hubs with repo2docker …". Empty where they decide the same, and
     where the build stops with either. From the differences between the releases 2025.12.0 and
@@ -25,7 +23,7 @@ def older_release(root: Path, plan: BuildPlan) -> tuple[str, ...]:
     stopped_at = plan.error.path if plan.error else None
     if yaml in (plan.environment_file, stopped_at):
         texts.append(f"before release 2026.4 do not read {yaml}, only environment.yml")
-    if _asks_pyproject(Files(root), plan):
+    if _asks_pyproject(files, plan):
         texts.append(
             "of release 2025.12 stop at pyproject.toml, those before it do not install from it"
         )

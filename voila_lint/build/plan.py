@@ -1,6 +1,5 @@
 """The build plan: what repo2docker 2026.4.0 does with a repository."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
@@ -44,13 +43,12 @@ _CLASSES: dict[BuildPack, str] = {
 }
 
 
-def build_plan(root: Path, absent: frozenset[str] = frozenset()) -> BuildPlan:
-    """Return what repo2docker will do with the directory ``root``, leaving out ``absent`` names.
+def build_plan(files: Files) -> BuildPlan:
+    """Return what repo2docker will do with a repository.
 
     A pure function of the files: nothing is run. Whatever the files hold, the answer is a plan;
     where the build would stop, ``error`` says how.
     """
-    files = Files(root, absent)
     try:
         detected = detect(files)
     except BuildStops as stopped:

@@ -52,7 +52,8 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     top = find_top(given if given.is_dir() else given.parent)
     if top is None:
         raise UsageError(f"{options.path}: not in a git repository, so there is nothing to link to")
-    repository = Repository(Project(top), settings.load(top))
+    project = Project(top)
+    repository = Repository(project, settings.load(project.reader))
     named = repository.settings.repository is not None
     origin = (
         repository.links.remote if named else link_origin(repository.project.remote_address or "")

@@ -61,7 +61,9 @@ def answer(options: argparse.Namespace) -> Answer:
     if not given.exists():
         raise UsageError(f"{options.path}: no such file or folder")
     root = given if given.is_dir() else find_top(given.parent) or given.parent
-    repository = Repository(Project(root), settings.load(root), environment_of(options.python))
+    project = Project(root)
+    chosen = settings.load(project.reader)
+    repository = Repository(project, chosen, environment_of(options.python))
     if not _MODULE.fullmatch(module):
         known = repository.layers.modules_of(module) or ()
         hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""

@@ -84,7 +84,7 @@ def _facts(repository: Repository, in_the_way: Sequence[Finding]) -> Iterator[tu
         yield "Runs", f"{plan.start} whenever somebody opens the link"
     for ignored in plan.ignored:
         yield "Ignores", f"{ignored.path}: {ignored.reason}"
-    for text in older_release(repository.project.root, plan):
+    for text in older_release(repository.project.reader, plan):
         yield "Elsewhere", f"hubs with repo2docker {text}"
     for reason in plan.opaque:
         yield "Not known", reason

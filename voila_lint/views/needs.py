@@ -234,7 +234,7 @@ def _requirements(repository: Repository, path: str, text: str) -> tuple[list[st
         from voila_lint.build.named_packages import named_packages
 
         return sorted(
-            named_packages(repository.project.root, target, repository.kernel_python)
+            named_packages(repository.project.reader, target, repository.kernel_python)
         ), None
     return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None
 
