@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from tests.building import ENVIRONMENT, SLIDER, codes, found, notebook, run, write
-from voila_lint.commands.options import CheckOptions, PlanOptions, read_check, read_plan
+from voila_lint.commands.check import CheckOptions, read_check
 from voila_lint.commands.parser import check_parser, plan_parser
+from voila_lint.commands.plan import PlanOptions, read_plan
 
 BROKEN = {"app.ipynb": notebook(f"import emoji\n{SLIDER}"), "environment.yml": ENVIRONMENT}
 CLEAN = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}

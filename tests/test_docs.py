@@ -15,13 +15,13 @@ def test_the_readme_shows_the_real_output(capsys, monkeypatch):
     monkeypatch.chdir(TOP)
     readme = Path("README.md").read_text("utf-8")
     shown = re.search(r"^It prints:\n\n```text\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
-    code, out, _ = run(capsys, "examples/broken")
+    code, out, _ = run(capsys, "--root", "examples/broken")
     assert code == 1
     assert shown is not None and shown[1] == out
 
 
 def test_the_working_example_is_clean(capsys):
-    assert run(capsys, TOP / "examples" / "working")[0] == 0
+    assert run(capsys, "--root", TOP / "examples" / "working")[0] == 0
 
 
 def test_the_list_of_rules_is_up_to_date():

@@ -102,14 +102,6 @@ def test_without_a_repository_on_github_there_is_no_link(remote, tmp_path, capsy
     assert [found["launch_link"] for found in plan(capsys, root)["notebooks"]] == [None]
 
 
-def test_a_folder_inside_a_repository_has_no_links(tmp_path, capsys):
-    write(tmp_path, {"deep/app.ipynb": APP, "deep/environment.yml": ENVIRONMENT})
-    on_github(tmp_path)
-    assert [found["launch_link"] for found in plan(capsys, tmp_path / "deep")["notebooks"]] == [
-        None
-    ]
-
-
 def test_a_notebook_that_cannot_be_read_is_no_app(tmp_path, capsys):
     write(tmp_path, {"app.ipynb": "{", "environment.yml": ENVIRONMENT})
     (found,) = plan(capsys, tmp_path)["notebooks"]
@@ -119,8 +111,8 @@ def test_a_notebook_that_cannot_be_read_is_no_app(tmp_path, capsys):
 
 def test_text_of_the_pair_without_voila(capsys):
     home = RULES / "missing-voila"
-    _, bad, _ = run(capsys, "plan", home / "bad")
-    _, good, _ = run(capsys, "plan", home / "good")
+    _, bad, _ = run(capsys, "plan", "--root", home / "bad")
+    _, good, _ = run(capsys, "plan", "--root", home / "good")
     assert "Voilà       is NOT installed" in bad
     assert "Voilà       is installed: notebooks can be shown as apps" in good
     for out in (bad, good):
@@ -192,13 +184,20 @@ def test_a_misplaced_file_is_no_missing_one(tmp_path, capsys):
     assert "environment.yml" not in out
 
 
-def test_a_folder_below_the_top_is_told_from_a_repository(tmp_path, capsys):
+def test_a_folder_means_the_repository_that_it_lies_in(tmp_path, capsys):
     write(tmp_path, {"deep/app.ipynb": APP, "deep/environment.yml": ENVIRONMENT})
     on_github(tmp_path)
-    _, out, _ = run(capsys, "plan", tmp_path / "deep")
-    words = " ".join(out.split())
-    assert f"Note Binder builds from the repository's top, {tmp_path}, not from here" in words
-    assert "builds from" not in run(capsys, "plan", tmp_path)[1]
+    assert run(capsys, "plan", tmp_path / "deep") == run(capsys, "plan", tmp_path)
+    assert plan(capsys, tmp_path / "deep")["environment_file"] is None
+
+
+def test_root_makes_a_folder_a_repository_of_its_own(tmp_path, capsys):
+    write(tmp_path, {"deep/app.ipynb": APP, "deep/environment.yml": ENVIRONMENT})
+    on_github(tmp_path)
+    _, out, _ = run(capsys, "plan", "--root", tmp_path / "deep", "--output-format", "json")
+    planned = json.loads(out)
+    assert planned["environment_file"] == "environment.yml"
+    assert [notebook["launch_link"] for notebook in planned["notebooks"]] == [None]
 
 
 def test_apps_come_first_and_other_notebooks_in_one_list(tmp_path, capsys):

@@ -226,7 +226,8 @@ def test_a_repository_that_git_refuses_is_walked(tmp_path, broken, capsys):
     assert (project.listing, project.notebooks) == (None, ("app.ipynb",))
     code, _, err = run(capsys, "--verbose", root)
     assert code == 0
-    assert "git names no files here" in err
+    assert "git cannot read this repository" in err
+    assert "`git status` says more" in err
 
 
 def test_a_repository_of_somebody_else_is_walked(tmp_path, monkeypatch):

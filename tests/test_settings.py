@@ -39,8 +39,8 @@ def test_settings_choose(tmp_path, capsys, settings, expected):
 def test_apps_names_the_apps(tmp_path, capsys):
     write(tmp_path, FILES | {"voila-lint.toml": 'apps = ["draft/old.ipynb"]\n'})
     _, out, _ = run(capsys, tmp_path)
-    assert "app.ipynb:cell 1:1:8: warning VL101" in out
-    assert "draft/old.ipynb:cell 1:1:8: error VL101" in out
+    assert "app.ipynb:cell 1 (code cell 1):1:8: warning VL101" in out
+    assert "draft/old.ipynb:cell 1 (code cell 1):1:8: error VL101" in out
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 from voila_lint.sources import Sources
 from voila_lint.suppress import is_suppressed
+from voila_lint.views.scope import Scope
 
 
 class Result(Struct, frozen=True):
@@ -20,15 +21,19 @@ class Result(Struct, frozen=True):
 
     repository: Repository
     sources: Sources
+    scope: Scope
     findings: tuple[Finding, ...]
     suppressed: int
     crashes: tuple[str, ...]
 
 
-def check(
-    repository: Repository, rules: Sequence[Rule], only: frozenset[str] | None = None
-) -> Result:
-    """Run the rules; ``only`` keeps the findings of these paths (relative to the root)."""
+def check(repository: Repository, rules: Sequence[Rule], paths: Collection[str] = ()) -> Result:
+    """Run the rules.
+
+    ``paths`` are those of files and folders, relative to the root, that were asked for: what
+    matters neither to them nor to the notebooks in them is left out. None of them means all.
+    """
+    scope = Scope(repository, paths)
     sources = Sources(repository.project, repository.notebooks)
     kept: list[Finding] = []
     suppressed = 0
@@ -40,7 +45,7 @@ def check(
             crashes.append(f"{rule.code} {rule.name}: {type(error).__name__}: {error}")
             continue
         for problem in problems:
-            if only is not None and problem.at.path not in only:
+            if not scope.reports(problem, problem.severity or rule.severity, rule.judge):
                 continue
             finding = _finding(rule, problem, sources)
             if is_suppressed(finding, sources, repository.settings):
@@ -48,7 +53,7 @@ def check(
             else:
                 kept.append(finding)
     kept.sort(key=_order)
-    return Result(repository, sources, tuple(kept), suppressed, tuple(crashes))
+    return Result(repository, sources, scope, tuple(kept), suppressed, tuple(crashes))
 
 
 def errors_for(

@@ -77,7 +77,8 @@ class Problem(Struct, frozen=True):
     """What a rule yields: its opinion about one place.
 
     ``severity`` overrides the rule's own for this place. ``data`` is what other programs may
-    read (its keys are part of the JSON contract for the rule).
+    read (its keys are part of the JSON contract for the rule). ``notebooks`` are those that it
+    keeps from working, None where its place says so.
     """
 
     at: Location
@@ -86,6 +87,7 @@ class Problem(Struct, frozen=True):
     severity: Severity | None = None
     data: dict[str, Any] = field(default_factory=dict)
     fix: Fix | None = None
+    notebooks: tuple[str, ...] | None = None
 
 
 class Finding(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,6 +46,10 @@ _SURROUNDINGS = {
 
 #: What git keeps in these files is far smaller (bytes).
 _LARGEST_HEAD = 64 * 1024
+
+
+class NoAnswer(Exception):  # noqa: N818 - named for what git gives
+    """Git does not answer; the message says why, and what to do, in a sentence for people."""
 
 
 class Listing(Struct, frozen=True):
@@ -118,20 +123,34 @@ class Remote(Struct, frozen=True):
 
 
 def find_top(folder: Path) -> Path | None:
-    """Return the nearest folder upward (itself included) that holds ``.git``, or None."""
+    """Return the top of the working tree that ``folder`` (an absolute path) lies in, or None.
+
+    That is the nearest folder upward, itself included, that holds ``.git``; else the one that
+    the variables GIT_DIR and GIT_WORK_TREE name, as git does in hooks and as people do for a
+    repository that lies elsewhere.
+    """
     for candidate in (folder, *folder.parents):
         if (candidate / ".git").exists():
             return candidate
-    return None
+    if _elsewhere() is None:
+        return None
+    tree = Path(os.path.realpath(os.environ.get("GIT_WORK_TREE") or Path.cwd()))
+    return tree if folder.is_relative_to(tree) else None
 
 
-def list_files(folder: Path) -> Listing | None:
+def _elsewhere() -> str | None:
+    """Return the folder that GIT_DIR names; None where it names none."""
+    named = os.environ.get("GIT_DIR")
+    return os.path.realpath(named) if named and Path(named).is_dir() else None
+
+
+def list_files(folder: Path) -> Listing:
     """Ask git for the files below ``folder``.
 
-    None where git is absent, refuses (an unsafe directory, a broken repository) or does not
-    answer in time.
+    Raises NoAnswer where git is absent, refuses (an unsafe directory, a broken repository) or
+    does not answer in time.
     """
-    output = _run(
+    output = _ask(
         folder,
         # A tag before each entry: H cached, R removed from the working tree, S left out of it by a
         # sparse checkout, ? untracked. All but the untracked ones then have
@@ -141,8 +160,6 @@ def list_files(folder: Path) -> Listing | None:
             *("--cached", "--deleted", "--others", "--exclude-standard"),
         ],
     )
-    if output is None:
-        return None
     by_tag: dict[str, set[str]] = {"tracked": set()}
     for line in output.split("\0"):
         tag, _, path = line.partition(" ")
@@ -274,6 +291,15 @@ def without_credentials(address: str) -> str:
 
 
 def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
+    """Return what git prints, None where it does not answer."""
+    try:
+        return _ask(folder, arguments, given)
+    except NoAnswer:
+        return None
+
+
+def _ask(folder: Path, arguments: list[str], given: str = "") -> str:
+    """Return what git prints; raises NoAnswer."""
     # Where there is no repository of git, there is nothing to run either.
     import subprocess
 
@@ -283,6 +309,9 @@ def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
     top = find_top(folder)
     if top is not None:
         environment["GIT_WORK_TREE"] = str(top)
+        elsewhere = _elsewhere()
+        if elsewhere is not None and not (top / ".git").exists():
+            environment["GIT_DIR"] = elsewhere
     try:
         done = subprocess.run(
             ["git", *_HARMLESS, *arguments],
@@ -293,8 +322,32 @@ def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
             timeout=TIMEOUT,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
+    except subprocess.TimeoutExpired:
+        raise NoAnswer(f"git does not answer within {TIMEOUT} seconds. {_UNKNOWN}") from None
+    except OSError as error:
+        raise NoAnswer(
+            f"git cannot be run here ({error.strerror}): install it. {_UNKNOWN}"
+        ) from None
     if done.returncode != 0:
-        return None
+        raise NoAnswer(_refusal(top or folder, os.fsdecode(done.stderr)))
     return os.fsdecode(done.stdout)
+
+
+#: What follows from an answer that git does not give.
+_UNKNOWN = (
+    "Until then all files are judged as if they were committed, and where links have to lead is "
+    "not known."
+)
+
+
+def _refusal(top: Path, said: str) -> str:
+    """Return why git refused to answer for the repository at ``top``, by its message."""
+    if "dubious ownership" in said:
+        command = f"git config --global --add safe.directory {shlex.quote(str(top))}"
+        return (
+            "git refuses to read this repository because another user owns it, as is usual in "
+            f"containers. Run `{command}` first. {_UNKNOWN}"
+        )
+    first = next((line for line in said.splitlines() if line.startswith("fatal: ")), "")
+    reason = first.removeprefix("fatal: ") or "it gives no reason"
+    return f"git cannot read this repository: {reason}. `git status` says more. {_UNKNOWN}"

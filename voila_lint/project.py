@@ -54,12 +54,23 @@ class Project:
     in this one that are no submodules: their files are not part of it. ``reader`` reads them.
     """
 
-    def __init__(self, root: Path, overlay: Mapping[str, bytes | None] = NO_OVERLAY) -> None:
+    def __init__(
+        self,
+        root: Path,
+        overlay: Mapping[str, bytes | None] = NO_OVERLAY,
+        *,
+        standalone: bool = False,
+    ) -> None:
         """Take the root, an existing directory; nothing is read yet.
 
         ``overlay`` is what the files are to hold instead of what is on disk (see ``Files``).
+        ``standalone``: git is not asked, so that all files count as committed, and there is no
+        remote.
         """
         self.root = root
+        self.standalone = standalone
+        #: Why git does not answer though the root lies in a repository, once it has been asked.
+        self.git_refusal: str | None = None
         self.reader = Files(root, overlay=overlay)
 
     def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Project":
@@ -73,7 +84,7 @@ class Project:
     @cached_property
     def git_top(self) -> Path | None:
         """The top of the git repository that the root lies in, None outside of git."""
-        return git.find_top(self.root)
+        return None if self.standalone else git.find_top(self.root)
 
     @cached_property
     def listing(self) -> git.Listing | None:
@@ -95,10 +106,12 @@ class Project:
     def _listing_on_disk(self) -> git.Listing | None:
         if self.git_top is None:
             return None
-        listing = git.list_files(self.root)
-        if listing is None or not (listing.tracked or listing.untracked):
+        try:
+            listing = git.list_files(self.root)
+        except git.NoAnswer as error:
+            self.git_refusal = str(error)
             return None
-        return listing
+        return listing if listing.tracked or listing.untracked else None
 
     @property
     def _gone(self) -> frozenset[str]:
@@ -115,12 +128,8 @@ class Project:
 
     @cached_property
     def remotes(self) -> git.Remotes:
-        """The configured remotes, none outside of git.
-
-        None either where the root lies deeper in a repository: it is judged as one by itself,
-        which is not the one that the remotes name.
-        """
-        return git.remotes(self.root) if self.git_top == self.root else git.Remotes()
+        """The configured remotes, none outside of git."""
+        return git.remotes(self.root) if self.git_top is not None else git.Remotes()
 
     @property
     def remote_address(self) -> str | None:

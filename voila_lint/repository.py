@@ -290,12 +290,6 @@ class Repository:
             if path is not None
         )
 
-    @property
-    def repository_folder(self) -> str | None:
-        """The name of the repository's own folder, None where the root lies deeper in one."""
-        root = self.project.root
-        return root.name if self.project.git_top in (None, root) else None
-
 
 class AppFacts:
     """Which notebooks and scripts of one repository are apps, and whether it is meant for Voilà."""

@@ -1,19 +1,19 @@
 """``voila-lint link``: the launch links of a repository's apps, from its git remote."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from voila_lint import settings
 from voila_lint.checking import errors_for
+from voila_lint.commands import CLEAN
+from voila_lint.commands.parser import Parser
+from voila_lint.commands.targets import Target, target
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
-from voila_lint.git import find_top, without_credentials
+from voila_lint.git import without_credentials
 from voila_lint.links.making import badge, launch_link, link_origin
 from voila_lint.links.pages import is_hidden
-from voila_lint.project import Project
 from voila_lint.report import place, printable
 from voila_lint.repository import Repository
 from voila_lint.rules import selected
@@ -21,8 +21,11 @@ from voila_lint.rules import selected
 BADGES = ("markdown", "html", "rst")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
+def run(arguments: Sequence[str]) -> int:
+    """Print the launch links that the arguments ask for."""
+    parser = Parser(
+        prog="voila-lint link", description="Prints launch links that open the apps on Binder."
+    )
     parser.add_argument(
         "path",
         nargs="?",
@@ -39,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hub", default="https://mybinder.org", metavar="ADDRESS", help="another BinderHub"
     )
+    for line in lines(parser.parse_args(arguments)):
+        print(line)
+    return CLEAN
 
 
 def lines(options: argparse.Namespace) -> Iterator[str]:
@@ -46,13 +52,10 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
 
     Raises UsageError where the remote, the notebook or the app that is asked for is not there.
     """
-    given = Path(os.path.normpath(Path.cwd() / options.path))
-    if not given.exists():
-        raise UsageError(f"{options.path}: no such file or folder")
-    top = find_top(given if given.is_dir() else given.parent)
-    if top is None:
+    asked = target(options.path)
+    project = asked.project
+    if project.git_top is None:
         raise UsageError(f"{options.path}: not in a git repository, so there is nothing to link to")
-    project = Project(top)
     repository = Repository(project, settings.load(project.reader))
     named = repository.settings.repository is not None
     origin = (
@@ -63,8 +66,8 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
             _no_remote(repository.project.remote_address, repository.project.remotes.addresses)
         )
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
-    notebooks = _notebooks(repository, given)
-    for note in notes(repository, given, notebooks):
+    notebooks = _notebooks(repository, asked)
+    for note in notes(repository, asked, notebooks):
         print(f"voila-lint: {printable(note)}", file=sys.stderr)
     for notebook in notebooks:
         url = launch_link(
@@ -73,13 +76,10 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
         yield url if options.badge is None else badge(url, options.badge, hub)
 
 
-def notes(repository: Repository, given: Path, notebooks: Sequence[str]) -> Iterator[str]:
+def notes(repository: Repository, asked: Target, notebooks: Sequence[str]) -> Iterator[str]:
     """Yield what somebody should know who publishes links to these notebooks, one line each."""
-    if given.is_dir() and given != repository.project.root:
-        yield (
-            f"note: Binder builds from the repository's top, {repository.project.root}, not from "
-            f"{given.relative_to(repository.project.root).as_posix()}/"
-        )
+    for folder in asked.paths - asked.files:
+        yield f"note: Binder builds from the repository's top, {asked.root}, not from {folder}/"
     this = "this link" if len(notebooks) == 1 else "these links"
     obstacle = _obstacle(repository)
     if obstacle is not None:
@@ -116,9 +116,8 @@ def _errors(repository: Repository, notebooks: Sequence[str]) -> list[Finding]:
     ]
 
 
-def _notebooks(repository: Repository, given: Path) -> Sequence[str]:
-    path = given.relative_to(repository.project.root).as_posix()
-    if given.is_file():
+def _notebooks(repository: Repository, asked: Target) -> Sequence[str]:
+    for path in asked.files:
         if not path.endswith((".ipynb", ".py")):
             raise UsageError(f"{path}: Voilà opens notebooks and Python scripts only")
         if path not in repository.project.files:
@@ -126,7 +125,7 @@ def _notebooks(repository: Repository, given: Path) -> Sequence[str]:
         if is_hidden(path) and not repository.shows_hidden:
             raise UsageError(f"{path}: the server shows nothing whose name begins with a dot")
         return (path,)
-    inside = "" if path == "." else f"{path}/"
+    inside = "".join(f"{folder}/" for folder in asked.paths)
     found = [
         name
         for name, status in repository.apps.status.items()

@@ -34,9 +34,10 @@ def check_parser() -> Parser:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="repository folders (each one is a root), or files in one (default: this folder)",
+        help="what to report on: folders and files of git repositories, each of which is judged "
+        "from its top (default: this folder)",
     )
-    parser.add_argument("--root", metavar="DIR", help="the repository that the files belong to")
+    add_root(parser)
     add_python(parser)
     choose = parser.add_argument_group("which rules and files")
     for option, text in (
@@ -70,11 +71,22 @@ def plan_parser() -> Parser:
         prog="voila-lint plan", description="Tells what mybinder.org will do with a repository."
     )
     parser.add_argument(
-        "path", nargs="?", default=".", metavar="PATH", help="its folder, or a notebook in it"
+        "path", nargs="?", metavar="PATH", help="a folder or file in it (default: this folder)"
     )
     parser.add_argument("--output-format", choices=("text", "json"))
+    add_root(parser)
     add_python(parser)
     return parser
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Declare the option ``--root``: a folder that is judged as a repository of its own."""
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        help="judge this folder as a repository of its own: all its files count as committed, and "
+        "it has no remote",
+    )
 
 
 def add_python(parser: argparse.ArgumentParser) -> None:

@@ -1,24 +1,23 @@
 """``voila-lint why MODULE``: who imports a module, what provides it, and how sure that is."""
 
 import argparse
-import os
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from voila_lint import settings
+from voila_lint.commands import CLEAN, FOUND
 from voila_lint.commands.options import environment_of
-from voila_lint.commands.parser import add_python
+from voila_lint.commands.parser import Parser, add_python, add_root
+from voila_lint.commands.targets import target
 from voila_lint.errors import UsageError
-from voila_lint.git import find_top
 from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.trace import Use
-from voila_lint.project import Project
+from voila_lint.report import printable
 from voila_lint.repository import Repository
 from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import addition_help, notebook_provision
@@ -38,38 +37,39 @@ class Answer(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
+def run(arguments: Sequence[str]) -> int:
+    """Print what is known of the module that the arguments name."""
+    parser = Parser(
+        prog="voila-lint why",
+        description="Says what imports a module and what provides it on Binder.",
+        epilog="Exit codes: 0 provided or not known, 1 missing, 2 the question makes no sense.",
+    )
     parser.add_argument("module", metavar="MODULE", help="a name as in `import`: cv2, PIL.Image")
     parser.add_argument(
         "path",
         nargs="?",
-        default=".",
         metavar="PATH",
         help="the repository's folder, or one notebook in it (default: this folder)",
     )
+    add_root(parser)
     add_python(parser)
+    answer = _answer(parser.parse_args(arguments))
+    for line in answer.lines:
+        print(printable(line))
+    return FOUND if answer.verdict == "missing" else CLEAN
 
 
-def answer(options: argparse.Namespace) -> Answer:
-    """Return what is known of the module that is asked for.
-
-    Raises UsageError where it is no name of a module, or the path is not there.
-    """
+def _answer(options: argparse.Namespace) -> Answer:
     module: str = options.module
-    given = Path(os.path.normpath(Path.cwd() / options.path))
-    if not given.exists():
-        raise UsageError(f"{options.path}: no such file or folder")
-    root = given if given.is_dir() else find_top(given.parent) or given.parent
-    project = Project(root)
+    asked = target(options.path, options.root)
+    project = asked.project
     chosen = settings.load(project.reader)
     repository = Repository(project, chosen, environment_of(options.python))
     if not _MODULE.fullmatch(module):
         known = repository.layers.modules_of(module) or ()
         hint = f"; the package {module} is imported as {' or '.join(known)}" if known else ""
         raise UsageError(f"`{module}` is no name that can be imported{hint}")
-    only = None if given.is_dir() else given.relative_to(root).as_posix()
-    return explain(repository, module, only)
+    return explain(repository, module, next(iter(asked.files), None))
 
 
 def explain(repository: Repository, module: str, only: str | None = None) -> Answer:

@@ -36,7 +36,7 @@ def _launch_link(repository: Repository, path: str) -> str | None:
     from voila_lint.links.launch_link import launch_link
 
     remote = repository.links.remote
-    # Links name paths below the repository's top, and `launch_link` writes those for GitHub.
-    if remote is None or remote.provider != "gh" or repository.repository_folder is None:
+    # `launch_link` writes those for GitHub.
+    if remote is None or remote.provider != "gh":
         return None
     return launch_link(remote.repository, "HEAD", path)

@@ -23,8 +23,7 @@ _INSTALLER = {"conda": "conda", "pip": "pip", "apt": "apt", "setup": "pip", "pos
 
 def lines(repository: Repository, in_the_way: Sequence[Finding], style: Style) -> Iterator[str]:
     """Yield the lines of the report; ``in_the_way`` is what keeps the plan from coming true."""
-    here = "repository" if repository.repository_folder is not None else "folder, as a repository"
-    yield style.bold(f"What mybinder.org will do with this {here}")
+    yield style.bold("What mybinder.org will do with this repository")
     yield ""
     for label, text in _facts(repository, in_the_way):
         yield from _row(style.cyan, label, text)
@@ -53,11 +52,6 @@ def lines(repository: Repository, in_the_way: Sequence[Finding], style: Style) -
 
 def _facts(repository: Repository, in_the_way: Sequence[Finding]) -> Iterator[tuple[str, str]]:
     plan = repository.plan
-    if repository.repository_folder is None:
-        yield (
-            "Note",
-            f"Binder builds from the repository's top, {repository.project.git_top}, not from here",
-        )
     yield "Result", _result(repository)
     for finding in in_the_way:
         yield "But", f"{finding.code}, {place(finding)}: {finding.message}"

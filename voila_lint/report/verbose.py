@@ -21,11 +21,6 @@ def lines(report: Report) -> Iterator[str]:
 def _facts(result: Result) -> Iterator[tuple[str, str]]:
     repository = result.repository
     plan = repository.plan
-    top = repository.project.git_top
-    if top not in (None, repository.project.root):
-        yield ".", "this folder lies in a git repository, and Binder builds from that one's top"
-    if top is not None and repository.project.listing is None:
-        yield ".", "git names no files here (is it installed, does it trust the folder?): all count"
     yield ".", f"Binder's build pack: {plan.build_pack or 'unknown'}"
     if repository.environment_path is not None:
         yield repository.environment_path, f"Binder installs this, on Python {plan.python_version}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.finding import Problem
 from voila_lint.links.launch_link import corrected
 from voila_lint.links.model import LaunchLink
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 
 _PARAMETER = {"lab": "labpath", "file": "filepath"}
 _RENDER = "voila/render/"
@@ -44,15 +45,12 @@ def labpath_for_voila(repository: Repository) -> Iterator[Problem]:
             seen = "a visitor gets JupyterLab and a message that the file does not exist"
         else:
             seen = "a visitor sees “404: Not Found”"
-        at = Location.of(link.path, link.at, link.cell)
-        yield Problem(
-            at,
+        yield link_problem(
+            link,
             f"{what}: {seen}.",
-            f"Write {url}" if url else "Use `urlpath=` instead.",
-            data={"url": link.url, **({"suggested_url": url} if url else {})},
-            fix=Fix(f"Use urlpath instead of {parameter}", "safe", (Edit.of(at, url),))
-            if url
-            else None,
+            url,
+            otherwise="Use `urlpath=` instead.",
+            title=f"Use urlpath instead of {parameter}",
         )
 
 

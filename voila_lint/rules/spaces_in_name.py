@@ -29,8 +29,8 @@ def spaces_in_name(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: use hyphens or underscores.
     """
-    folder = repository.repository_folder
-    if folder is not None and " " in folder:
+    folder = repository.project.root.name
+    if " " in folder:
         hyphened = folder.replace(" ", "-")
         remote = repository.project.remote
         # Without git nobody publishes it yet; with a remote of another name the folder's plays

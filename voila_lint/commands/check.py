@@ -1,0 +1,203 @@
+"""``voila-lint [check]``: finds what is wrong, reports it, and repairs it where that is asked."""
+
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from typing import TextIO
+
+from msgspec.structs import replace
+
+from voila_lint import rules, settings
+from voila_lint.checking import Result, check
+from voila_lint.commands import CLEAN, FAILED, FOUND, fail
+from voila_lint.commands.options import are_paths, environment_of
+from voila_lint.commands.targets import Target, targets
+from voila_lint.errors import UsageError
+from voila_lint.finding import Finding, Severity
+from voila_lint.project import Project
+from voila_lint.report import Report, common_root, place, printable
+from voila_lint.repository import Repository
+from voila_lint.rules import Rule
+
+#: Rules that say a file cannot be read at all: fatal where the user named that very file.
+_UNREADABLE = ("VL001", "VL003")
+
+#: One round of fixes can make room for another; more than this and they undo each other.
+_ROUNDS = 10
+
+
+class CheckOptions:
+    """The options of ``voila-lint [check]``, with their defaults."""
+
+    def __init__(self, paths: Sequence[str] = ()) -> None:
+        self.paths = paths
+        self.root: str | None = None
+        self.python: str | None = None
+        self.select: list[str] | None = None
+        self.extend_select: list[str] | None = None
+        self.ignore: list[str] | None = None
+        self.exclude: list[str] | None = None
+        self.output_format = "text"
+        self.verbose = False
+        self.fail_on: Severity = "warning"
+        self.exit_zero = False
+        self.fix = False
+        self.unsafe_fixes = False
+        self.diff = False
+
+
+def read_check(arguments: Sequence[str]) -> CheckOptions:
+    """Return what the arguments say; raises UsageError where they say nothing sensible."""
+    if are_paths(arguments):
+        return CheckOptions(arguments)
+    from voila_lint.commands.parser import check_parser
+
+    return check_parser().parse_args(arguments, CheckOptions())
+
+
+def run(arguments: Sequence[str], commands: Sequence[str] = ()) -> int:
+    """Check what the arguments name; ``commands`` are what a mistyped one may have meant."""
+    options = read_check(arguments)
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    asked = targets(options.paths, options.root, commands)
+    environment = environment_of(options.python)
+    results: list[Result] = []
+    fixed = 0
+    code = CLEAN
+    for target in asked:
+        project = target.project
+        chosen = _settings(project, options)
+        active = rules.selected(chosen.select, chosen.ignore)
+        result = check(Repository(project, chosen, environment), active, target.paths)
+        if options.diff:
+            code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
+        elif options.fix:
+            result, count = _repair(result, target, active, unsafe=options.unsafe_fixes)
+            fixed += count
+        if project.git_refusal is not None:
+            print(f"voila-lint: {printable(project.git_refusal)}", file=sys.stderr)
+        _warn_of_settings(result)
+        results.append(_without_named(result, target.files))
+        if len(results[-1].findings) < len(result.findings):
+            code = FAILED
+        for crash in result.crashes:
+            code = fail(f"internal error in {crash} (please report it)")
+    if options.diff:
+        return code
+    # Where a folder was named, too, what counts is what it holds.
+    named = sum(len(target.files) for target in asked if target.paths == target.files)
+    report = Report(common_root([target.root for target in asked]), tuple(results), named)
+    _print_report(report, options, fixed)
+    if code == CLEAN and not options.exit_zero and report.reaches(options.fail_on):
+        code = FOUND
+    return code
+
+
+def _settings(project: Project, options: CheckOptions) -> settings.Settings:
+    chosen = settings.load(project.reader)
+    if options.select is not None:
+        chosen = replace(chosen, select=_split(options.select))
+        if not chosen.select:
+            # An empty variable in a CI recipe must not turn everything off.
+            raise UsageError("--select names no rule")
+    extended = (*chosen.extend_select, *_split(options.extend_select))
+    if extended and chosen.select is not None:
+        chosen = replace(chosen, select=(*chosen.select, *extended))
+    chosen = replace(
+        chosen,
+        ignore=(*chosen.ignore, *_split(options.ignore)),
+        exclude=(*chosen.exclude, *_split(options.exclude)),
+    )
+    for codes in (*chosen.per_file_ignores.values(), extended):
+        for code in codes:
+            rules.find(code)
+    return chosen
+
+
+def _split(given: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(item.strip() for value in given or () for item in value.split(",") if item.strip())
+
+
+def _repair(
+    result: Result, target: Target, active: Sequence[Rule], *, unsafe: bool
+) -> tuple[Result, int]:
+    from voila_lint.repairs import applying as fix
+
+    fixed = 0
+    for _ in range(_ROUNDS):
+        project = result.repository.project
+        try:
+            changes = fix.prepare(project, result.findings, unsafe=unsafe)
+            if not changes.count:
+                break
+            fix.write(project, changes)
+        except OSError as error:
+            raise UsageError(f"cannot write a fix: {error}") from None
+        fixed += changes.count
+        repository = Repository(
+            target.project, result.repository.settings, result.repository.environment
+        )
+        result = check(repository, active, target.paths)
+    return result, fixed
+
+
+def _show_diff(result: Result, *, unsafe: bool) -> int:
+    from voila_lint.repairs import applying as fix
+
+    project = result.repository.project
+    changes = fix.prepare(project, result.findings, unsafe=unsafe)
+    for line in fix.diff(project, changes):
+        print(printable(line))
+    return FOUND if changes.count else CLEAN
+
+
+def _warn_of_settings(result: Result) -> None:
+    """Say on stderr which settings do nothing: they would be missed without a word."""
+    repository = result.repository
+    chosen = repository.settings
+    if chosen.flaw is not None:
+        print(f"voila-lint: {printable(chosen.flaw)}", file=sys.stderr)
+    for name in chosen.apps or ():
+        if not any(settings.matches(path, [name]) for path in repository.project.files):
+            text = f"{chosen.source}: `apps` names `{name}`, and there is no such file"
+            print(f"voila-lint: {printable(text)}", file=sys.stderr)
+
+
+def _without_named(result: Result, named: Collection[str]) -> Result:
+    """Say on stderr which of the files that the user named cannot be read at all."""
+    kept: list[Finding] = []
+    for finding in result.findings:
+        if finding.code in _UNREADABLE and finding.path in named:
+            fail(f"{place(finding)}: {finding.message}")
+        else:
+            kept.append(finding)
+    return replace(result, findings=tuple(kept))
+
+
+def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
+    out: TextIO = sys.stdout
+    if options.output_format == "json":
+        from voila_lint.report import json
+
+        found = json.lines(report)
+    elif options.output_format == "concise":
+        from voila_lint.report import concise
+
+        found = concise.lines(report)
+    else:
+        from voila_lint.report import text
+        from voila_lint.report.style import Style
+
+        found = text.lines(report, Style.of(out))
+    for line in found:
+        print(line, file=out)
+    if fixed:
+        print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
+    if not report.checked and options.output_format != "text":
+        print(f"voila-lint: {report.why_nothing}", file=sys.stderr)
+    if options.verbose:
+        from voila_lint.report import verbose
+
+        for line in verbose.lines(report):
+            print(line, file=sys.stderr)
+    out.flush()
