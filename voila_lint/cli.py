@@ -38,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _check_folder()
         code = _run(list(arguments))
         # Here a reader who has gone is noticed, and not when the process ends.
         print(end="", flush=True)
@@ -52,6 +53,13 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:  # a bug of ours: one line, as for everything else
         return _fail(f"internal error: {type(error).__name__}: {error} (please report it)")
+
+
+def _check_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the current folder cannot be read: {error.strerror}") from None
 
 
 def _run(arguments: list[str]) -> int:
@@ -89,6 +97,8 @@ def _check(options: CheckOptions) -> int:
         chosen = _settings(root, options)
         active = rules.selected(chosen.select, chosen.ignore)
         result = check(Repository(Project(root), chosen, environment), active, only)
+        # What is gone while it is looked at looks like files that never were.
+        result.repository.project.check_root()
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
         elif options.fix:
@@ -98,13 +108,14 @@ def _check(options: CheckOptions) -> int:
         results.append(_without_named(result, only or frozenset()))
         if len(results[-1].findings) < len(result.findings):
             code = FAILED
-        for crash in result.crashes:
-            code = _fail(f"internal error in {crash} (please report it)")
-    if options.diff:
-        return code
     named = sum(len(only) for only in targets.values() if only is not None)
     report = Report(common_root(list(targets)), tuple(results), named)
-    _print_report(report, options, fixed)
+    if not options.diff:
+        _print_report(report, options, fixed)
+    for message in report.failures():
+        code = _fail(message)
+    if options.diff:
+        return code
     if code == CLEAN and not options.exit_zero and report.reaches(options.fail_on):
         code = FOUND
     return code
@@ -273,6 +284,7 @@ def _plan(arguments: Sequence[str]) -> int:
     for line in found:
         print(line)
     sys.stdout.flush()
+    repository.failures.raise_first()
     return CLEAN
 
 

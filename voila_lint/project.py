@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from voila_lint import git
+from voila_lint.errors import UsageError
 
 #: Folders that never hold an app's own files.
 LEFT_OUT = frozenset(
@@ -52,6 +53,15 @@ class Project:
     def __init__(self, root: Path) -> None:
         """Take the root, an existing directory; nothing is read yet."""
         self.root = root
+        #: Why files of the repository could not be read, by path, as far as that was tried.
+        self.unread: dict[str, str] = {}
+
+    def check_root(self) -> None:
+        """Raise UsageError where the root is gone, or not to be read by this user."""
+        if not self.root.is_dir():
+            raise UsageError(f"{self.root}: this folder is gone")
+        if not os.access(self.root, os.R_OK | os.X_OK):
+            raise UsageError(f"{self.root}: permission denied")
 
     @cached_property
     def git_top(self) -> Path | None:
@@ -145,7 +155,8 @@ class Project:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """All files that belong to the repository."""
+        """All files that belong to the repository. Raises UsageError without a root."""
+        self.check_root()
         if self.listing is None:
             return frozenset(self._walk(self.root, ""))
         environments: dict[str, bool] = {}
@@ -200,6 +211,13 @@ class Project:
         Raises OSError where it cannot be read, is no regular file (a pipe would block), lies
         outside the root by way of a symbolic link, or has more than ``limit`` bytes.
         """
+        try:
+            return self._bytes(path, limit)
+        except OSError as error:
+            self.unread[path] = error.strerror or str(error)
+            raise
+
+    def _bytes(self, path: str, limit: int | None) -> bytes:
         full = self.root / path
         facts = full.stat()
         if not stat.S_ISREG(facts.st_mode):

@@ -70,6 +70,7 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
             origin.repository, options.ref, notebook, hub=hub, provider=origin.provider
         )
         yield url if options.badge is None else badge(url, options.badge, hub)
+    repository.failures.raise_first()
 
 
 def notes(repository: Repository, given: Path, notebooks: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Reports: one file per output format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,6 +33,13 @@ class Report(Struct, frozen=True):
         """Return what to put before the paths of one result."""
         relative = result.repository.project.root.relative_to(self.root).as_posix()
         return "" if relative == "." else f"{relative}/"
+
+    def failures(self) -> Iterator[str]:
+        """Yield what voila-lint itself failed on, a line each."""
+        for result in self.results:
+            for failure in result.repository.failures:
+                prefix = self.prefix(result) if failure.path is not None else ""
+                yield f"{prefix}{failure.message}"
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
