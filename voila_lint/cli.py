@@ -15,7 +15,7 @@ from voila_lint.errors import UsageError
 from voila_lint.finding import Finding
 from voila_lint.git import find_top
 from voila_lint.project import Project
-from voila_lint.report import Report, common_root, place, printable
+from voila_lint.report import Report, common_root, place, printable, row
 from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 
@@ -78,8 +78,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"voila-lint: {printable(message)}", file=sys.stderr)
+    _say(message)
     return FAILED
+
+
+def _say(message: str) -> None:
+    print(row(f"voila-lint: {printable(message)}"), file=sys.stderr)
 
 
 # check
@@ -209,7 +213,7 @@ def _show_diff(result: Result, *, unsafe: bool) -> int:
     project = result.repository.project
     changes = fix.prepare(project, result.findings, unsafe=unsafe)
     for line in fix.diff(project, changes):
-        print(printable(line))
+        print(row(printable(line), is_diff=True))
     return FOUND if changes.count else CLEAN
 
 
@@ -218,11 +222,10 @@ def _warn_of_settings(result: Result) -> None:
     repository = result.repository
     chosen = repository.settings
     if chosen.flaw is not None:
-        print(f"voila-lint: {printable(chosen.flaw)}", file=sys.stderr)
+        _say(chosen.flaw)
     for name in chosen.apps or ():
         if not any(settings.matches(path, [name]) for path in repository.project.files):
-            text = f"{chosen.source}: `apps` names `{name}`, and there is no such file"
-            print(f"voila-lint: {printable(text)}", file=sys.stderr)
+            _say(f"{chosen.source}: `apps` names `{name}`, and there is no such file")
 
 
 def _without_named(result: Result, named: frozenset[str]) -> Result:
@@ -252,16 +255,16 @@ def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
 
         found = text.lines(report, Style.of(out))
     for line in found:
-        print(line, file=out)
+        print(row(line), file=out)
     if fixed:
         print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
     if not report.checked and options.output_format != "text":
-        print(f"voila-lint: {report.why_nothing}", file=sys.stderr)
+        _say(report.why_nothing)
     if options.verbose:
         from voila_lint.report import verbose
 
         for line in verbose.lines(report):
-            print(line, file=sys.stderr)
+            print(row(line), file=sys.stderr)
     out.flush()
 
 
@@ -282,7 +285,7 @@ def _plan(arguments: Sequence[str]) -> int:
 
         found = plan_text.lines(repository, _in_the_way(repository), Style.of(sys.stdout))
     for line in found:
-        print(line)
+        print(row(line))
     sys.stdout.flush()
     repository.failures.raise_first()
     return CLEAN
@@ -311,7 +314,7 @@ def _link(arguments: Sequence[str]) -> int:
     )
     link.add_arguments(parser)
     for line in link.lines(parser.parse_args(arguments)):
-        print(line)
+        print(row(line))
     return CLEAN
 
 
@@ -341,7 +344,7 @@ def _why(arguments: list[str]) -> int:
     why.add_arguments(parser)
     answer = why.answer(parser.parse_args(arguments))
     for line in answer.lines:
-        print(printable(line))
+        print(row(printable(line)))
     return FOUND if answer.verdict == "missing" else CLEAN
 
 

@@ -14,7 +14,7 @@ from voila_lint.git import find_top, without_credentials
 from voila_lint.links.making import badge, launch_link, link_origin
 from voila_lint.links.pages import is_hidden
 from voila_lint.project import Project
-from voila_lint.report import place, printable
+from voila_lint.report import place, printable, row
 from voila_lint.repository import Repository
 from voila_lint.rules import selected
 
@@ -64,7 +64,7 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
     notebooks = _notebooks(repository, given)
     for note in notes(repository, given, notebooks):
-        print(f"voila-lint: {printable(note)}", file=sys.stderr)
+        print(row(f"voila-lint: {printable(note)}"), file=sys.stderr)
     for notebook in notebooks:
         url = launch_link(
             origin.repository, options.ref, notebook, hub=hub, provider=origin.provider

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from voila_lint.checking import Result
 from voila_lint.finding import SEVERITIES, Finding, Severity
+from voila_lint.pattern import pattern
 
 
 class Report(Struct, frozen=True):
@@ -107,6 +108,27 @@ def place(finding: Finding) -> str:
         if finding.column is not None:
             parts.append(str(finding.column))
     return ":".join(parts)
+
+
+#: What CI services take for commands to themselves: at the start of a row `::` (GitHub, Gitea;
+#: runner 2.330, ActionCommand.cs), `---` and the like (Buildkite), folds (GitLab, Travis); anywhere
+#: in it `##[`, `##vso[` and `##teamcity[` (GitHub, Azure, TeamCity).
+_COMMAND_AT_START = pattern(
+    r"\s*:(?=:)|[-+~^](?=[-+~^]{2} )|s(?=ection_(?:start|end):)|t(?=ravis_(?:fold|time):)"
+)
+_COMMAND = pattern(r"#(?=#\w*\[)")
+
+
+def row(line: str, *, is_diff: bool = False) -> str:
+    """Return a line of output in a form that no CI takes for a command to itself.
+
+    The first character of what might be one is escaped. A diff keeps its own signs.
+    """
+    start = _COMMAND_AT_START.match(line)
+    if start is not None and not (is_diff and line[0] in "-+"):
+        at = start.end() - 1
+        line = f"{line[:at]}\\x{ord(line[at]):02x}{line[at + 1 :]}"
+    return _COMMAND.sub(r"\\x23", line) if "##" in line else line
 
 
 def printable(text: str) -> str:
