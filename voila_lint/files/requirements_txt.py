@@ -153,6 +153,7 @@ def _enter(
         text = decode_as_pip(collected.files.read(path))
     except (OSError, UnicodeError, LookupError) as error:
         collected.refuse(path, "", str(error), None)
+        collected.doubt(f"what {path} asks for")
         return None
     waiting[path] = logical_lines(text)
     constraints.append(included.constraints)
