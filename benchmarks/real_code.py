@@ -1,6 +1,6 @@
 """How voila-lint reads Python that other people wrote: ``python benchmarks/real_code.py PATH…``.
 
-Reads each ``.py`` file below the folders, and in the wheels and zip files among the paths, as a
+Reads each ``.py`` file below the folders, and in the wheels there, as a
 module and as a cell. Prints how many raised (a bug of ours), and the CPU time against that of
 ``ast.parse`` on the same text: the greatest ratio, that of all files together, and the slowest
 files. Files that Python itself cannot parse count for the exceptions only.
@@ -30,13 +30,13 @@ LIMIT = 20
 
 
 def sources(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of the Python files below folders, and in wheels and zip files."""
+    """Yield name and content of the Python files below folders, and in wheels."""
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 if file.suffix == ".py" and file.is_file():
                     yield str(file), file.read_bytes()
-                elif file.suffix in (".whl", ".zip") and file.is_file():
+                elif file.suffix == ".whl" and file.is_file():
                     yield from _members(file)
         else:
             yield from _members(path)

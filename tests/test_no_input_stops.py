@@ -44,9 +44,7 @@ PLACES = (
         "t'{{{}}}'",
         "try: pass\nexcept* {}: pass",
     ),
-    *(
-        "async def f():\n async with {}: pass\n async for x in {}: pass\n return [x async for x in {}]",
-    ),
+    "async def f():\n async with {}: pass\n async for x in {}: return [x async for x in {}]",
 )
 
 
