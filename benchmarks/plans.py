@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "build"), str(ROOT / "tests" / "proofs")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "plan"), str(ROOT / "tests" / "proofs")]
 
 from repo2docker_judge import differences, judge  # noqa: E402
 

@@ -221,7 +221,7 @@ def test_a_file_name_that_is_no_text_is_shown(tmp_path, capsys):
     assert run(capsys, "plan", tmp_path)[0] == 0
 
 
-KNOWN = json.loads((RULES.parent / "build/repositories.json").read_text("utf-8"))
+KNOWN = json.loads((RULES.parent / "plan/repositories.json").read_text("utf-8"))
 
 TEXT, MAYBE, NUMBER = (str,), (str, type(None)), (int, type(None))
 #: The document as agreed: keys and types, those of the members of lists with them.

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from voila_lint.errors import UsageError
+from voila_lint.failures import Failures
 from voila_lint.finding import Finding, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import Rule
@@ -15,8 +18,8 @@ from voila_lint.views.scope import Scope
 class Result(Struct, frozen=True):
     """What came of checking one repository.
 
-    ``crashes`` names each rule that failed on its own account, with the error: a bug of
-    voila-lint, never a reason to hide the other findings.
+    What voila-lint itself failed on is in ``repository.failures``: a bug is no reason to hide
+    the other findings, but nothing is repaired in a file that it was met in.
     """
 
     repository: Repository
@@ -24,7 +27,6 @@ class Result(Struct, frozen=True):
     scope: Scope
     findings: tuple[Finding, ...]
     suppressed: int
-    crashes: tuple[str, ...]
 
 
 def check(repository: Repository, rules: Sequence[Rule], paths: Collection[str] = ()) -> Result:
@@ -37,23 +39,50 @@ def check(repository: Repository, rules: Sequence[Rule], paths: Collection[str] 
     sources = Sources(repository.project, repository.notebooks)
     kept: list[Finding] = []
     suppressed = 0
-    crashes: list[str] = []
     for rule in rules:
-        try:
-            problems = list(rule.check(repository))
-        except Exception as error:
-            crashes.append(f"{rule.code} {rule.name}: {type(error).__name__}: {error}")
-            continue
-        for problem in problems:
+        for problem in _problems(rule, repository):
             if not scope.reports(problem, problem.severity or rule.severity, rule.judge):
                 continue
-            finding = _finding(rule, problem, sources)
-            if is_suppressed(finding, sources, repository.settings):
+            try:
+                finding = _finding(rule, problem, sources)
+                is_silent = is_suppressed(finding, sources, repository.settings)
+            except Exception as error:
+                repository.failures.add(error, problem.at.path)
+                continue
+            if is_silent:
                 suppressed += 1
             else:
                 kept.append(finding)
     kept.sort(key=_order)
-    return Result(repository, sources, scope, tuple(kept), suppressed, tuple(crashes))
+    findings = tuple(_without_risk(finding, repository.failures) for finding in kept)
+    return Result(repository, sources, scope, findings, suppressed)
+
+
+def _problems(rule: Rule, repository: Repository) -> list[Problem]:
+    """Return what the rule finds; where it fails on a file, what it finds without that file."""
+    left_out: set[str] = set()
+    while True:
+        try:
+            return list(rule.check(repository))
+        except UsageError:  # noqa: PERF203
+            raise
+        except Exception as error:
+            path = repository.failures.add(error)
+            if path is None or path in left_out:
+                return []
+            left_out.add(path)
+            repository = repository.without(path)
+
+
+def _without_risk(finding: Finding, failures: Failures) -> Finding:
+    """Return the finding, without its fix where that would change a file that is not understood."""
+    fix = finding.fix
+    if fix is None:
+        return finding
+    changed = {*(edit.path for edit in fix.edits), *(fix.rename or ())}
+    if failures.may_be_anywhere or not failures.paths.isdisjoint(changed):
+        return replace(finding, fix=None)
+    return finding
 
 
 def errors_for(

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from voila_lint.commands import FAILED, fail
 from voila_lint.errors import UsageError
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _check_folder()
         code = _run(list(arguments))
         # Here a reader who has gone is noticed, and not when the process ends.
         print(end="", flush=True)
@@ -32,6 +34,13 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:  # a bug of ours: one line, as for everything else
         return fail(f"internal error: {type(error).__name__}: {error} (please report it)")
+
+
+def _check_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the current folder cannot be read: {error.strerror}") from None
 
 
 def _run(arguments: list[str]) -> int:

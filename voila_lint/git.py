@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,7 +31,8 @@ _ELSEWHERE = frozenset(
         *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX"),
         *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
         *("GIT_CONFIG", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_ATTR_SOURCE"),
-        "GIT_INTERNAL_SUPER_PREFIX",
+        # A folder of programs, which may be given relative to where git runs.
+        *("GIT_INTERNAL_SUPER_PREFIX", "GIT_EXEC_PATH"),
     )
 )
 
@@ -290,6 +292,37 @@ def without_credentials(address: str) -> str:
     return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" if separator else address
 
 
+@lru_cache(maxsize=16)
+def find_program(folders: str, repository: Path) -> tuple[str | None, str]:
+    """Return git's absolute path, None where there is none, and the folders it may look in.
+
+    ``folders`` is a value of ``PATH``. Left out are empty and relative entries, which mean
+    wherever a program runs, and those inside the repository: what lies there is not ours to run.
+    Windows itself would look into the current folder first.
+    """
+    inside = os.path.realpath(repository)
+    kept = [
+        folder
+        for folder in folders.split(os.pathsep)
+        if Path(folder).is_absolute() and not _is_inside(folder, inside)
+    ]
+    name = "git.exe" if os.name == "nt" else "git"
+    programs = (str(Path(folder, name)) for folder in kept)
+    found = next((p for p in programs if _is_program(p) and not _is_inside(p, inside)), None)
+    return found, os.pathsep.join(kept)
+
+
+def _is_program(path: str) -> bool:
+    return Path(path).is_file() and os.access(path, os.X_OK)
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([os.path.realpath(path), folder]) == folder
+    except ValueError:  # on another drive
+        return False
+
+
 def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
     """Return what git prints, None where it does not answer."""
     try:
@@ -312,10 +345,15 @@ def _ask(folder: Path, arguments: list[str], given: str = "") -> str:
         elsewhere = _elsewhere()
         if elsewhere is not None and not (top / ".git").exists():
             environment["GIT_DIR"] = elsewhere
+    program, environment["PATH"] = find_program(environment.get("PATH", os.defpath), top or folder)
+    if program is None:
+        raise NoAnswer(f"git is not installed here: install it. {_UNKNOWN}")
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *arguments],
-            cwd=folder,
+            [program, "-C", str(folder), *_HARMLESS, *arguments],
+            # Loaders search for libraries where a program starts, if LD_LIBRARY_PATH has an empty
+            # entry, and Windows always does: git starts where it is installed.
+            cwd=Path(program).parent,
             env=environment,
             input=os.fsencode(given),
             capture_output=True,

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from voila_lint import settings as settings_module
+from voila_lint.failures import Failures
 from voila_lint.git import Remote, parse_remote
 from voila_lint.links.model import LaunchLink
 from voila_lint.notebook.model import Notebook
@@ -28,8 +29,13 @@ class LinkFacts:
         project: Project,
         settings: Settings,
         notebooks: Callable[[], Mapping[str, Notebook]],
+        failures: Failures,
     ) -> None:
-        """Take the files, the settings, and what returns the readable notebooks by path."""
+        """Take the files, the settings, and what returns the readable notebooks by path.
+
+        What fails on one file is added to ``failures``.
+        """
+        self._failures = failures
         self._project = project
         self._settings = settings
         self._notebooks = notebooks
@@ -48,11 +54,18 @@ class LinkFacts:
                 text = self._project.read_text(path)
             except OSError:
                 continue
-            found.extend(find_links(path, text, hubs=hubs))
+            try:
+                found.extend(find_links(path, text, hubs=hubs))
+            except Exception as error:
+                self._failures.add(error, path)
         for path, notebook in self._notebooks().items():
             for cell in notebook.cells:
-                if cell.kind == "markdown":
+                if cell.kind != "markdown":
+                    continue
+                try:
                     found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
+                except Exception as error:
+                    self._failures.add(error, path, cell.index)
         return tuple(found)
 
     @cached_property
@@ -67,15 +80,23 @@ class LinkFacts:
 
         None of them is among the ``links``: they open notebooks in Jupyter, and are meant to.
         """
-        from voila_lint.links.launch_buttons import find_buttons
-
         return tuple(
             button
             for path in self._project.documents
             if path.endswith((".yml", ".py")) and not self._is_excluded(path)
-            for button in find_buttons(path, self._project.text_or_empty(path), hubs=self._hubs)
+            for button in self._buttons_of(path)
             if self._is_shown(button)
         )
+
+    def _buttons_of(self, path: str) -> "tuple[LaunchButton, ...]":
+        from voila_lint.links.launch_buttons import find_buttons
+
+        try:
+            text = self._project.text_or_empty(path)
+            return tuple(find_buttons(path, text, hubs=self._hubs))
+        except Exception as error:
+            self._failures.add(error, path)
+            return ()
 
     def _is_excluded(self, path: str) -> bool:
         return settings_module.matches(path, self._settings.exclude)

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from voila_lint import git
+from voila_lint.errors import UsageError
 from voila_lint.reading import NO_OVERLAY, Files
 
 #: Folders that never hold an app's own files.
@@ -71,6 +72,8 @@ class Project:
         self.standalone = standalone
         #: Why git does not answer though the root lies in a repository, once it has been asked.
         self.git_refusal: str | None = None
+        #: Why files of the repository could not be read, by path, as far as that was tried.
+        self.unread: dict[str, str] = {}
         self.reader = Files(root, overlay=overlay)
 
     def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Project":
@@ -80,6 +83,13 @@ class Project:
         for name in (*_OF_CONTENT, *_OF_FILES):
             other.__dict__.pop(name, None)
         return other
+
+    def check_root(self) -> None:
+        """Raise UsageError where the root is gone, or not to be read by this user."""
+        if not self.root.is_dir():
+            raise UsageError(f"{self.root}: this folder is gone")
+        if not os.access(self.root, os.R_OK | os.X_OK):
+            raise UsageError(f"{self.root}: permission denied")
 
     @cached_property
     def git_top(self) -> Path | None:
@@ -194,7 +204,8 @@ class Project:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """All files that belong to the repository."""
+        """All files that belong to the repository. Raises UsageError without a root."""
+        self.check_root()
         if self.listing is None:
             return frozenset(self._walk(self.root, "")) - self._gone | self._new
         environments: dict[str, bool] = {}
@@ -253,7 +264,9 @@ class Project:
         try:
             return self.reader.read(path, limit)
         except OSError as error:
-            raise self._explained(path, error) from None
+            explained = self._explained(path, error)
+            self.unread[path] = explained.strerror or str(explained)
+            raise explained from None
 
     def read_text(self, path: str) -> str:
         """Return a document's text; bytes that are not UTF-8 become U+FFFD. Raises OSError."""

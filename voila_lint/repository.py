@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voila_lint import settings as settings_module
 from voila_lint.build.model import BuildPlan
+from voila_lint.failures import Failures
 from voila_lint.finding import Severity
 from voila_lint.link_facts import LinkFacts
 from voila_lint.links.model import LaunchLink
-from voila_lint.notebook.model import Code, Notebook, Unreadable
+from voila_lint.notebook.model import UNKNOWN_CODE, Cell, Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.packages.trace import CodeAt, Trace, Use, trace
 from voila_lint.project import Project
+from voila_lint.reading import MAX_DOCUMENT
 from voila_lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +41,16 @@ class AppStatus(Struct, frozen=True):
     why: str
 
 
+class _Files:
+    """The names of a project's files, which are listed only when asked about."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._project.files
+
+
 class Repository:
     """One repository: its files, notebooks, build plan, provision, launch links and apps.
 
@@ -55,10 +68,20 @@ class Repository:
         self.project = project
         self.settings = settings
         self.environment = environment
+        #: Bugs of voila-lint that were met. What a fact depends on is then left out of it.
+        self.failures = Failures(_Files(project))
         self._code: dict[str, tuple[CodeAt, ...]] = {}
         self._counts: dict[str, tuple[int | None, ...]] = {}
         self._modules: dict[str, Code] = {}
         self._traces: dict[str, Trace] = {}
+
+    def without(self, path: str) -> "Repository":
+        """Return the same repository as one whose settings exclude ``path``, too."""
+        pattern = "".join(f"[{char}]" if char in "*?[" else char for char in path)
+        chosen = replace(self.settings, exclude=(*self.settings.exclude, pattern))
+        reduced = Repository(self.project, chosen, self.environment)
+        reduced.failures = self.failures
+        return reduced
 
     # Notebooks and code
 
@@ -76,8 +99,11 @@ class Repository:
             except OSError as error:
                 reason = f"it cannot be read: {error.strerror or error}"
                 found[path] = Unreadable(path, "io", reason)
-            else:
+                continue
+            try:
                 found[path] = read_notebook(path, data)
+            except Exception as error:
+                self.failures.add(error, path)
         return found
 
     @cached_property
@@ -100,10 +126,8 @@ class Repository:
         notebook = self.notebooks.get(path)
         if notebook is None or notebook.language != "python":
             return ()
-        from voila_lint.notebook.code import read_code
-
         return tuple(
-            CodeAt(cell.index, read_code(cell.source))
+            CodeAt(cell.index, self._cell(path, cell))
             for cell in notebook.cells
             if cell.runs and cell.language is None
         )
@@ -117,6 +141,15 @@ class Repository:
             self._counts[path] = notebook.execution_counts()
         return self._counts[path][cell - 1]
 
+    def _cell(self, path: str, cell: Cell) -> Code:
+        from voila_lint.notebook.code import read_code
+
+        try:
+            return read_code(cell.source)
+        except Exception as error:
+            self.failures.add(error, path, cell.index)
+            return UNKNOWN_CODE
+
     def module(self, path: str) -> Code:
         """Return what a Python file of the repository does; nothing where it cannot be read."""
         if path not in self._modules:
@@ -126,6 +159,9 @@ class Repository:
                 self._modules[path] = read_module(self.project.read_bytes(path))
             except OSError:
                 self._modules[path] = Code()
+            except Exception as error:
+                self.failures.add(error, path)
+                self._modules[path] = UNKNOWN_CODE
         return self._modules[path]
 
     @cached_property
@@ -160,7 +196,7 @@ class Repository:
     @cached_property
     def links(self) -> "LinkFacts":
         """The launch links and buttons, and which of them lead to this repository."""
-        return LinkFacts(self.project, self.settings, lambda: self.notebooks)
+        return LinkFacts(self.project, self.settings, lambda: self.notebooks, self.failures)
 
     @cached_property
     def apps(self) -> "AppFacts":
@@ -174,7 +210,11 @@ class Repository:
         """What repo2docker will do with the repository."""
         from voila_lint.build.plan import build_plan
 
-        return build_plan(self.project.reader.without(self.empty_folders))
+        try:
+            return build_plan(self.project.reader.without(self.empty_folders))
+        except Exception as error:
+            path = self.failures.add(error)
+            return BuildPlan(None, opaque=(f"voila-lint fails on {path or 'the repository'}",))
 
     @cached_property
     def empty_folders(self) -> frozenset[str]:
@@ -266,7 +306,11 @@ class Repository:
 
         if "voila.json" not in self.project.files:
             return None
-        return flaw(self.project.read_bytes("voila.json"))
+        try:
+            return flaw(self.project.read_bytes("voila.json", MAX_DOCUMENT))
+        except OSError:
+            # Where it is no file at all (a link that leads nowhere), Voilà goes on without it.
+            return None
 
     @cached_property
     def sets_contents_manager(self) -> bool:

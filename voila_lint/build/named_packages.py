@@ -1,7 +1,13 @@
 """Which packages a file names, whether the build reads it or not."""
 
 from voila_lint.files import environment_yml
-from voila_lint.files.requirements_txt import PipRun, install_file, install_items, install_project
+from voila_lint.files.requirements_txt import (
+    Inclusion,
+    PipRun,
+    install_file,
+    install_items,
+    install_project,
+)
 from voila_lint.reading import Files
 from voila_lint.versions.collected import Collected
 from voila_lint.versions.match_spec import parse_match_spec
@@ -28,7 +34,7 @@ def named_packages(files: Files, path: str, python: str) -> frozenset[str]:
         items = ((item.value, item.at) for item in environment_yml.pip_items(environment))
         install_items(collected, PipRun(), path, items)
     elif path.endswith(".txt"):
-        install_file(collected, PipRun(), path)
+        install_file(collected, PipRun(), Inclusion(path))
     elif path in ("pyproject.toml", "setup.cfg", "setup.py"):
         install_project(collected, PipRun(), ".")
     return frozenset(names.union(package.name for package in collected.packages))

@@ -13,7 +13,13 @@ from voila_lint.build.model import BuildPack, BuildPlan
 from voila_lint.build.unread_lists import unread_lists
 from voila_lint.files import environment_yml
 from voila_lint.files.apt_txt import read_apt
-from voila_lint.files.requirements_txt import PipRun, install_file, install_items, install_project
+from voila_lint.files.requirements_txt import (
+    Inclusion,
+    PipRun,
+    install_file,
+    install_items,
+    install_project,
+)
 from voila_lint.files.runtime_txt import Runtime, read_runtime
 from voila_lint.reading import Files
 from voila_lint.versions.base_image import server_python
@@ -301,7 +307,7 @@ class _Planner:
         copied = None if self._pip_waits else self._copied()
         requirements = self._existing("requirements.txt")
         if requirements:
-            install_file(collected, PipRun(copied=copied), requirements)
+            install_file(collected, PipRun(copied=copied), Inclusion(requirements))
         if self._installs_project:
             install_project(collected, PipRun(), ".")
 
@@ -309,7 +315,8 @@ class _Planner:
         path = self._existing("requirements3.txt")
         if self._separate and path:
             copied = None if waits else self._copied()
-            install_file(collected, PipRun(copied=copied, environment="server"), path)
+            run = PipRun(copied=copied, environment="server")
+            install_file(collected, run, Inclusion(path))
 
     def _copied(self) -> frozenset[str]:
         """Return the files that repo2docker copies before it copies the whole repository."""

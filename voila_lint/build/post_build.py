@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from voila_lint.files.address import name_of_address
 from voila_lint.files.requirements_txt import (
+    Inclusion,
     PipRun,
     inside,
     install_file,
@@ -278,7 +279,7 @@ class _Script:
         if path is None:
             self._collected.doubt(f"what {self._path} installs from {name}")
         else:
-            install_file(self._collected, self._pip_run, path)
+            install_file(self._collected, self._pip_run, Inclusion(path))
 
     def _pip_word(self, line: LogicalLine, requirement: str, word: Word) -> None:
         text = word.text

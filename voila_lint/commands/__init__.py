@@ -6,9 +6,14 @@ import sys
 CLEAN, FOUND, FAILED = 0, 1, 2
 
 
+def say(message: str) -> None:
+    """Print a message to stderr, as one row under the program's name."""
+    from voila_lint.report import printable, row
+
+    print(row(f"voila-lint: {printable(message)}"), file=sys.stderr)
+
+
 def fail(message: str) -> int:
     """Say on stderr why the run could not be done; return the exit code for that."""
-    from voila_lint.report import printable
-
-    print(f"voila-lint: {printable(message)}", file=sys.stderr)
+    say(message)
     return FAILED

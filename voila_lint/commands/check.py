@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from voila_lint import rules, settings
 from voila_lint.checking import Result, check
-from voila_lint.commands import CLEAN, FAILED, FOUND, fail
+from voila_lint.commands import CLEAN, FAILED, FOUND, fail, say
 from voila_lint.commands.options import are_paths, environment_of
 from voila_lint.commands.targets import Target, targets
 from voila_lint.errors import UsageError
 from voila_lint.finding import Finding, Severity
 from voila_lint.project import Project
-from voila_lint.report import Report, common_root, place, printable
+from voila_lint.report import Report, common_root, place, printable, row
 from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 
@@ -69,25 +69,28 @@ def run(arguments: Sequence[str], commands: Sequence[str] = ()) -> int:
         chosen = _settings(project, options)
         active = rules.selected(chosen.select, chosen.ignore)
         result = check(Repository(project, chosen, environment), active, target.paths)
+        # What is gone while it is looked at looks like files that never were.
+        project.check_root()
         if options.diff:
             code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
         elif options.fix:
             result, count = _repair(result, target, active, unsafe=options.unsafe_fixes)
             fixed += count
         if project.git_refusal is not None:
-            print(f"voila-lint: {printable(project.git_refusal)}", file=sys.stderr)
+            say(project.git_refusal)
         _warn_of_settings(result)
         results.append(_without_named(result, target.files))
         if len(results[-1].findings) < len(result.findings):
             code = FAILED
-        for crash in result.crashes:
-            code = fail(f"internal error in {crash} (please report it)")
-    if options.diff:
-        return code
     # Where a folder was named, too, what counts is what it holds.
     named = sum(len(target.files) for target in asked if target.paths == target.files)
     report = Report(common_root([target.root for target in asked]), tuple(results), named)
-    _print_report(report, options, fixed)
+    if not options.diff:
+        _print_report(report, options, fixed)
+    for message in report.failures():
+        code = fail(message)
+    if options.diff:
+        return code
     if code == CLEAN and not options.exit_zero and report.reaches(options.fail_on):
         code = FOUND
     return code
@@ -147,7 +150,7 @@ def _show_diff(result: Result, *, unsafe: bool) -> int:
     project = result.repository.project
     changes = fix.prepare(project, result.findings, unsafe=unsafe)
     for line in fix.diff(project, changes):
-        print(printable(line))
+        print(row(printable(line), is_diff=True))
     return FOUND if changes.count else CLEAN
 
 
@@ -156,11 +159,10 @@ def _warn_of_settings(result: Result) -> None:
     repository = result.repository
     chosen = repository.settings
     if chosen.flaw is not None:
-        print(f"voila-lint: {printable(chosen.flaw)}", file=sys.stderr)
+        say(chosen.flaw)
     for name in chosen.apps or ():
         if not any(settings.matches(path, [name]) for path in repository.project.files):
-            text = f"{chosen.source}: `apps` names `{name}`, and there is no such file"
-            print(f"voila-lint: {printable(text)}", file=sys.stderr)
+            say(f"{chosen.source}: `apps` names `{name}`, and there is no such file")
 
 
 def _without_named(result: Result, named: Collection[str]) -> Result:
@@ -190,14 +192,14 @@ def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
 
         found = text.lines(report, Style.of(out))
     for line in found:
-        print(line, file=out)
+        print(row(line), file=out)
     if fixed:
         print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
     if not report.checked and options.output_format != "text":
-        print(f"voila-lint: {report.why_nothing}", file=sys.stderr)
+        say(report.why_nothing)
     if options.verbose:
         from voila_lint.report import verbose
 
         for line in verbose.lines(report):
-            print(line, file=sys.stderr)
+            print(row(line), file=sys.stderr)
     out.flush()

@@ -1,12 +1,11 @@
 """``voila-lint link``: the launch links of a repository's apps, from its git remote."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 
 from voila_lint import settings
 from voila_lint.checking import errors_for
-from voila_lint.commands import CLEAN
+from voila_lint.commands import CLEAN, say
 from voila_lint.commands.parser import Parser
 from voila_lint.commands.targets import Target, target
 from voila_lint.errors import UsageError
@@ -14,7 +13,7 @@ from voila_lint.finding import Finding
 from voila_lint.git import without_credentials
 from voila_lint.links.making import badge, launch_link, link_origin
 from voila_lint.links.pages import is_hidden
-from voila_lint.report import place, printable
+from voila_lint.report import place, row
 from voila_lint.repository import Repository
 from voila_lint.rules import selected
 
@@ -43,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         "--hub", default="https://mybinder.org", metavar="ADDRESS", help="another BinderHub"
     )
     for line in lines(parser.parse_args(arguments)):
-        print(line)
+        print(row(line))
     return CLEAN
 
 
@@ -68,12 +67,13 @@ def lines(options: argparse.Namespace) -> Iterator[str]:
     hub = options.hub if "://" in options.hub else f"https://{options.hub}"
     notebooks = _notebooks(repository, asked)
     for note in notes(repository, asked, notebooks):
-        print(f"voila-lint: {printable(note)}", file=sys.stderr)
+        say(note)
     for notebook in notebooks:
         url = launch_link(
             origin.repository, options.ref, notebook, hub=hub, provider=origin.provider
         )
         yield url if options.badge is None else badge(url, options.badge, hub)
+    repository.failures.raise_first()
 
 
 def notes(repository: Repository, asked: Target, notebooks: Sequence[str]) -> Iterator[str]:

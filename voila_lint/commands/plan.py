@@ -9,6 +9,7 @@ from voila_lint.commands import CLEAN
 from voila_lint.commands.options import are_paths, environment_of
 from voila_lint.commands.targets import target
 from voila_lint.finding import Finding
+from voila_lint.report import row
 from voila_lint.repository import Repository
 
 
@@ -47,8 +48,9 @@ def run(arguments: Sequence[str]) -> int:
 
         found = plan_text.lines(repository, _in_the_way(repository), Style.of(sys.stdout))
     for line in found:
-        print(line)
+        print(row(line))
     sys.stdout.flush()
+    repository.failures.raise_first()
     return CLEAN
 
 

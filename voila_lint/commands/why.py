@@ -17,7 +17,7 @@ from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.trace import Use
-from voila_lint.report import printable
+from voila_lint.report import printable, row
 from voila_lint.repository import Repository
 from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import addition_help, notebook_provision
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
     add_python(parser)
     answer = _answer(parser.parse_args(arguments))
     for line in answer.lines:
-        print(printable(line))
+        print(row(printable(line)))
     return FOUND if answer.verdict == "missing" else CLEAN
 
 

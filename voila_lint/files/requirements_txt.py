@@ -3,8 +3,8 @@
 import codecs
 import posixpath
 import re
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -99,25 +99,65 @@ def decode_as_pip(content: bytes) -> str:
     return content.decode("utf-8")
 
 
+class Inclusion(NamedTuple):
+    """A file that a line includes with ``-r``, or with ``-c``: then only for its constraints."""
+
+    path: str
+    constraints: bool = False
+
+
 def install_file(
+    collected: Collected, run: PipRun, included: Inclusion, within: str | None = None
+) -> None:
+    """Note what pip installs from a file, following ``-r`` and ``-c``.
+
+    ``within`` is the file that includes it, if any. pip reads a file as often as it is included
+    (``_parse_and_recurse``, pip 25), and refuses one that includes itself; once is enough here.
+    """
+    # The files on the way to the current line, with what is left of each. Not by recursion: pip
+    # takes chains that are longer than Python's stack.
+    waiting: dict[str, Iterator[LogicalLine]] = {} if within is None else {within: iter(())}
+    constraints: list[bool] = [False] * len(waiting)
+    _enter(collected, run, included, waiting, constraints)
+    while waiting:
+        path = next(reversed(waiting))
+        line = next(waiting[path], None)
+        if line is None:
+            waiting.popitem()
+            constraints.pop()
+            continue
+        nested = install_line(collected, run, path, line, constraints[-1])
+        refusal = nested and _enter(collected, run, nested, waiting, constraints)
+        if refusal:
+            collected.refuse(path, line.text, refusal, line.span())
+
+
+def _enter(
     collected: Collected,
     run: PipRun,
-    path: str,
-    constraints: bool = False,
-    outer: tuple[str, ...] = (),
-) -> None:
-    """Note what ``pip install -r path`` installs, following ``-r`` and ``-c``."""
-    if path in collected.requirements_files and not outer:
-        return
+    included: Inclusion,
+    waiting: dict[str, Iterator[LogicalLine]],
+    constraints: list[bool],
+) -> str | None:
+    """Put a file's lines on top of those that wait; return why pip refuses to, if it does."""
+    path = included.path
+    if path in waiting:
+        return f"{path} recursively references itself"
+    key = (path, included.constraints, run.environment)
+    if key in collected.included:
+        return None
+    collected.included.add(key)
     if path not in collected.requirements_files:
         collected.requirements_files.append(path)
     try:
         text = decode_as_pip(collected.files.read(path))
-    except (OSError, UnicodeDecodeError, LookupError) as error:
+    except (OSError, UnicodeError, LookupError) as error:
         collected.refuse(path, "", str(error), None)
-        return
-    for line in logical_lines(text):
-        install_line(collected, run, path, line, constraints, outer)
+        collected.doubt(f"what {path} asks for")
+        return None
+    waiting[path] = logical_lines(text)
+    constraints.append(included.constraints)
+    return None
 
 
 def install_items(
@@ -129,7 +169,9 @@ def install_items(
         for line in logical_lines(text, None if exact else at):
             if exact:
                 line = line.moved(at.line, at.column)
-            install_line(collected, run, path, line)
+            included = install_line(collected, run, path, line)
+            if included is not None:
+                install_file(collected, run, included, within=path)
 
 
 def install_line(
@@ -138,9 +180,8 @@ def install_line(
     path: str,
     line: LogicalLine,
     constraints: bool = False,
-    outer: tuple[str, ...] = (),
-) -> None:
-    """Note what one line for pip installs."""
+) -> Inclusion | None:
+    """Note what one line for pip installs; return the file whose lines come in its place."""
     words = line.text.split(" ")
     first_option = next((i for i, word in enumerate(words) if word.startswith("-")), len(words))
     requirement = " ".join(words[:first_option]).strip()
@@ -161,23 +202,24 @@ def install_line(
             wanted = read_editable(editable.value, disk)
             _want(collected, run, path, editable.value, wanted, at, constraints, editable=True)
         else:
-            _follow(collected, run, path, line, options, outer)
+            return _followed(collected, run, path, line, options)
     except Refused as refused:
         collected.refuse(path, line.text, str(refused), line.span())
         named = requirement if looks_like_path(requirement) else editable.value if editable else ""
         reference = _local_reference(collected.files, run, path, named, line)
         if reference:
             collected.includes.append(reference)
+    return None
 
 
-def _follow(
+def _followed(
     collected: Collected,
     run: PipRun,
     path: str,
     line: LogicalLine,
     options: list[Option],
-    outer: tuple[str, ...],
-) -> None:
+) -> Inclusion | None:
+    """Return the file that a line of options includes, None where there is none in reach."""
     for name in ("--requirement", "--constraint"):
         option = next((option for option in options if option.name == name), None)
         if option is None:
@@ -185,7 +227,7 @@ def _follow(
         at = _value_span(line, option)
         if re.match(r"(?:https?|ftp|file):", option.value, re.IGNORECASE):
             collected.doubt(f"what {option.value} asks for")
-            return
+            return None
         target = inside(posixpath.dirname(path) or ".", option.value)
         exists = target is not None and collected.files.is_file(target)
         available = exists and (run.copied is None or target in run.copied)
@@ -201,13 +243,8 @@ def _follow(
                 at=at,
             )
         )
-        if not available or target is None:
-            return
-        if target == path or target in outer:
-            collected.refuse(path, line.text, f"{target} recursively references itself", at)
-            return
-        install_file(collected, run, target, is_constraint, (*outer, path))
-        return
+        return Inclusion(target, is_constraint) if available and target is not None else None
+    return None
 
 
 def _want(

@@ -24,6 +24,8 @@ def flaw(data: bytes) -> Flaw | None:
         return Flaw(f"it is not UTF-8 (byte {error.start})")
     except json.JSONDecodeError as error:
         return Flaw(f"it is not JSON ({error.msg})", error.lineno, error.colno)
+    except ValueError:  # an integer of more digits than Python converts
+        return Flaw("it holds a number of more digits than Python reads")
     except RecursionError:
         return Flaw("it is nested too deeply")
     if not isinstance(content, dict):

@@ -262,3 +262,7 @@ class Code(Struct, frozen=True):
     reads: tuple[Read, ...] = ()
     makes_files: bool = False
     moves: bool = False
+
+
+#: What stands for code that could not be looked at: it may do anything.
+UNKNOWN_CODE = Code(path_unknown=True, makes_files=True, moves=True)

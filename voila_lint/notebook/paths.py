@@ -11,6 +11,8 @@ HOME = "/home/jovyan"
 
 _HERE = "\0here"
 _STEPS, _LONGEST = 200, 1000
+#: No folder lies deeper below another one.
+_DEEPEST = 100
 _NAMES = {"os.pardir": "..", "os.curdir": ".", "os.sep": "/", "os.path.sep": "/"}
 _SAME = frozenset(("str", "os.fspath", "os.path.normpath", "normpath"))
 _ABSOLUTE = frozenset(("os.path.abspath", "os.path.realpath", "abspath", "realpath"))
@@ -83,7 +85,7 @@ class Paths:
 
     def _item(self, node: ast.Subscript) -> str | None:
         index = node.slice.value if isinstance(node.slice, ast.Constant) else None
-        if not isinstance(index, int) or index < 0:
+        if not isinstance(index, int) or not 0 <= index <= _DEEPEST:
             return None
         of = node.value
         if isinstance(of, ast.Attribute) and of.attr == "parents":

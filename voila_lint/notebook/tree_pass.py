@@ -577,8 +577,9 @@ _PLAIN_FIELDS = frozenset(
         *("conversion", "rest", "lineno"),
     )
 )
-#: The other fields of each type of node, as they are met.
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+#: The other fields of each type of node, as they are met. The value of a constant is no node, and
+#: a handler may hand on the constant itself (the body of a lambda, a test).
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 _Handler = Callable[[Pass, ast.AST, tuple[Guard, ...]], "_Children | None"]
 _HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
     ast.Import: Pass._import,  # type: ignore[dict-item]

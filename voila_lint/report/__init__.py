@@ -1,12 +1,13 @@
 """Reports: one file per output format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from voila_lint.checking import Result
 from voila_lint.finding import SEVERITIES, Finding, Severity
+from voila_lint.pattern import pattern
 
 
 class Report(Struct, frozen=True):
@@ -33,6 +34,13 @@ class Report(Struct, frozen=True):
         """Return what to put before the paths of one result."""
         relative = result.repository.project.root.relative_to(self.root).as_posix()
         return "" if relative == "." else f"{relative}/"
+
+    def failures(self) -> Iterator[str]:
+        """Yield what voila-lint itself failed on, a line each."""
+        for result in self.results:
+            for failure in result.repository.failures:
+                prefix = self.prefix(result) if failure.path is not None else ""
+                yield f"{prefix}{failure.message}"
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -104,6 +112,27 @@ def place(finding: Finding, execution_count: int | None = None) -> str:
         if finding.column is not None:
             parts.append(str(finding.column))
     return ":".join(parts)
+
+
+#: What CI services take for commands to themselves: at the start of a row `::` (GitHub, Gitea;
+#: runner 2.330, ActionCommand.cs), `---` and the like (Buildkite), folds (GitLab, Travis); anywhere
+#: in it `##[`, `##vso[` and `##teamcity[` (GitHub, Azure, TeamCity).
+_COMMAND_AT_START = pattern(
+    r"\s*:(?=:)|[-+~^](?=[-+~^]{2} )|s(?=ection_(?:start|end):)|t(?=ravis_(?:fold|time):)"
+)
+_COMMAND = pattern(r"#(?=#\w*\[)")
+
+
+def row(line: str, *, is_diff: bool = False) -> str:
+    """Return a line of output in a form that no CI takes for a command to itself.
+
+    The first character of what might be one is escaped. A diff keeps its own signs.
+    """
+    start = _COMMAND_AT_START.match(line)
+    if start is not None and not (is_diff and line[0] in "-+"):
+        at = start.end() - 1
+        line = f"{line[:at]}\\x{ord(line[at]):02x}{line[at + 1 :]}"
+    return _COMMAND.sub(r"\\x23", line) if "##" in line else line
 
 
 def printable(text: str) -> str:

@@ -21,8 +21,15 @@ def lines(report: Report) -> Iterator[str]:
             **{str(severity): report.count(severity) for severity in reversed(SEVERITIES)},
         },
     }
-    # In ASCII: what a file's name may hold steers no terminal either.
-    yield json.dumps(document, indent=2)
+    yield document_text(document)
+
+
+def document_text(document: object) -> str:
+    """Return JSON that steers neither a terminal nor a CI, whatever the files' names hold.
+
+    In ASCII, and without the signs that begin a command to some CI (see ``row``).
+    """
+    return json.dumps(document, indent=2).replace("##", "#\\u0023")
 
 
 def clean(value: object) -> object:

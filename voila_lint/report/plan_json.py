@@ -1,11 +1,10 @@
 """The plan for other programs: the JSON contract of ``voila-lint plan``, ``"schema": 1``."""
 
-import json
 from collections.abc import Iterator
 
 import msgspec
 
-from voila_lint.report.json import clean
+from voila_lint.report.json import clean, document_text
 from voila_lint.report.plan import planned_notebooks
 from voila_lint.repository import Repository
 
@@ -48,5 +47,4 @@ def lines(repository: Repository) -> Iterator[str]:
             "line": error.at.line if error.at else None,
         },
     }
-    # In ASCII, as the findings are: what a file's name may hold steers no terminal either.
-    yield json.dumps(clean(document), indent=2)
+    yield document_text(clean(document))

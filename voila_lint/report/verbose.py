@@ -40,6 +40,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     for path, notebook in repository.notebooks.items():
         if notebook.language != "python":
             yield path, f"its code is not judged: the kernel's language is {notebook.language}"
+    for path, reason in sorted(repository.project.unread.items()):
+        yield path, f"it is not judged: it cannot be read ({reason})"
     for path, cell in unjudged_syntax(repository):
         where = f"cell {cell}" if cell else "it"
         running = ".".join(map(str, sys.version_info[:2]))

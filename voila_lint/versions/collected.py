@@ -22,6 +22,8 @@ class Collected:
         self.invalid: list[InvalidRequirement] = []
         self.fetched: list[Fetched] = []
         self.requirements_files: list[str] = []
+        #: Files that pip has been given already, whether for their constraints only, and where.
+        self.included: set[tuple[str, bool, EnvironmentRole]] = set()
         self.installs_project = False
         self._opaque: dict[str, None] = {}
 

@@ -18,7 +18,7 @@ from voila_lint.build.older_release import older_release
 from voila_lint.build.plan import build_plan
 from voila_lint.files.address import name_of_address
 from voila_lint.files.local_requirement import is_local_requirement
-from voila_lint.files.requirements_txt import PipRun, install_file
+from voila_lint.files.requirements_txt import Inclusion, PipRun, install_file
 from voila_lint.reading import Files
 from voila_lint.versions.collected import Collected
 
@@ -155,7 +155,7 @@ def test_requirements_files(tmp_path: Path) -> None:
     wrong = []
     for seed, (name, answer) in enumerate(zip(names, answers, strict=True)):
         collected = Collected(Files(tmp_path), "3.10")
-        install_file(collected, PipRun(), name)
+        install_file(collected, PipRun(), Inclusion(name))
         absent = any(
             not include.available and include.kind in ("requirements", "constraints")
             for include in collected.includes
