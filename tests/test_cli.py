@@ -15,7 +15,7 @@ CLEAN = {"app.ipynb": notebook(SLIDER), "environment.yml": ENVIRONMENT}
 
 
 def test_a_clean_repository_exits_with_0_and_says_what_was_checked(tmp_path, capsys):
-    code, out, err = run(capsys, write(tmp_path, CLEAN))
+    code, out, err = run(capsys, "--root", write(tmp_path, CLEAN))
     assert (code, err) == (0, "")
     assert out == "No problems found in 1 notebook (1 taken for an app).\n"
 

@@ -39,10 +39,16 @@ def test_what_is_staged_counts_as_tracked(tmp_path, capsys):
     assert codes(capsys, root) == []
 
 
-def test_a_notebook_in_the_making_may_be_untracked(tmp_path, capsys):
+def test_a_notebook_in_the_making_is_judged_as_if_it_were_added(tmp_path, capsys):
     root = commit(repository(tmp_path), ".")
-    write(root, {"draft.ipynb": notebook(f"import scratch\n{SLIDER}"), "scratch.py": ""})
-    assert codes(capsys, root) == []
+    draft = notebook(f"import scratch\nimport emoji\n{SLIDER}")
+    write(root, {"draft.ipynb": draft, "scratch.py": ""})
+    assert [(f["code"], f["path"], f["severity"]) for f in found(capsys, root)] == [
+        ("VL402", "draft.ipynb", "info"),
+        ("VL101", "draft.ipynb", "error"),
+        ("VL402", "scratch.py", "info"),
+    ]
+    assert "`git add draft.ipynb`" in found(capsys, root)[0]["help"]
 
 
 def test_an_ignored_notebook_is_not_called_absent(tmp_path, capsys):

@@ -43,7 +43,7 @@ _POINTER_SIZE = (100, 1024)
 
 #: What depends on the content of the working tree, and not only on what git has recorded.
 _OF_CONTENT = ("listing", "lost_entries", "submodules", "stray_pointers", "lfs_files", "files")
-_OF_FILES = ("directories", "notebooks", "_left_out", "documents")
+_OF_FILES = ("directories", "notebooks", "_left_out", "documents", "clone")
 
 
 class Project:
@@ -226,10 +226,25 @@ class Project:
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
 
-    def is_cloned(self, folder: str) -> bool:
-        """Tell whether a clone of what is here has this folder: git records no empty ones."""
-        entries = self.listing.entries if self.listing is not None else frozenset()
-        return folder in self.directories or folder in entries
+    def is_cloned(self, path: str) -> bool:
+        """Tell whether a clone of what is here, untracked files added, has a file or folder.
+
+        It has nothing that git ignores, and no empty folder, for git records none. What is in
+        a submodule counts as there.
+        """
+        if path in self.files or path in self.directories:
+            return True
+        listing = self.listing
+        if listing is None:
+            return False
+        return path in listing.tracked or any(
+            path == entry or path.startswith(f"{entry}/") for entry in listing.entries
+        )
+
+    @cached_property
+    def clone(self) -> Files:
+        """The files that a clone of what is here, untracked files added, would have."""
+        return self.reader.only(self.is_cloned)
 
     @cached_property
     def notebooks(self) -> tuple[str, ...]:

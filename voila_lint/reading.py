@@ -4,7 +4,7 @@ import errno
 import os
 import posixpath
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -53,6 +53,7 @@ class Files:
         """Take the root, an existing directory; nothing is read yet."""
         self._root = os.path.realpath(root)
         self._absent = absent
+        self._exists: Callable[[str], bool] | None = None
         self._disk = _Disk()
         self._lay(overlay)
 
@@ -70,6 +71,12 @@ class Files:
         """Return the same files without these names in the root; what has been read is shared."""
         return self._sharing(absent, self._overlay)
 
+    def only(self, exists: Callable[[str], bool]) -> "Files":
+        """Return those of the files, folders and links whose paths ``exists`` knows."""
+        other = self._sharing(self._absent, self._overlay)
+        other._exists = exists
+        return other
+
     def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Files":
         """Return the files with another overlay; what has been read of the disk is shared."""
         return self._sharing(self._absent, overlay)
@@ -78,6 +85,7 @@ class Files:
         other = Files.__new__(Files)
         other._root = self._root
         other._absent = absent
+        other._exists = self._exists
         other._disk = self._disk
         other._lay(overlay)
         return other
@@ -106,6 +114,8 @@ class Files:
             if part == ".":
                 continue
             inside = f"{here}/{part}" if here else part
+            if self._exists is not None and not self._exists(inside):
+                return None
             if part in self._added.get(here, ()):
                 here = inside
                 continue
@@ -115,6 +125,8 @@ class Files:
             if is_link:
                 target = self._target(inside)
                 if target is None or self._overlay.get(target, b"") is None:
+                    return None
+                if self._exists is not None and target and not self._exists(target):
                     return None
                 inside = target
             here = inside

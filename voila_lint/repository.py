@@ -211,7 +211,7 @@ class Repository:
         from voila_lint.build.plan import build_plan
 
         try:
-            return build_plan(self.project.reader.without(self.empty_folders))
+            return build_plan(self.project.clone)
         except Exception as error:
             path = self.failures.add(error)
             return BuildPlan(None, opaque=(f"voila-lint fails on {path or 'the repository'}",))

@@ -78,7 +78,7 @@ def _facts(repository: Repository, in_the_way: Sequence[Finding]) -> Iterator[tu
         yield "Runs", f"{plan.start} whenever somebody opens the link"
     for ignored in plan.ignored:
         yield "Ignores", f"{ignored.path}: {ignored.reason}"
-    for text in older_release(repository.project.reader, plan):
+    for text in older_release(repository.project.clone, plan):
         yield "Elsewhere", f"hubs with repo2docker {text}"
     for reason in plan.opaque:
         yield "Not known", reason

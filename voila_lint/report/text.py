@@ -84,12 +84,31 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
         taken = "an app" if apps == 1 else "apps"
         yield style.green(f"No problems found in {notebooks} ({apps} taken for {taken}).")
     yield from _repairs(report)
+    if report.checked:
+        yield from _unpublished(report)
     unjudged = sum(1 for r in report.results for _ in unjudged_imports(r.repository))
     if unjudged:
         imports = "1 import" if unjudged == 1 else f"{unjudged} imports"
         yield f"{imports} could not be judged; `--verbose` says why."
     if not report.checked:
         yield style.yellow(report.why_nothing)
+
+
+def _unpublished(report: Report) -> Iterator[str]:
+    """Say where nothing tells which files a clone will have, and what comes next."""
+    projects = [result.repository.project for result in report.results]
+    if any(project.git_top is None and not project.standalone for project in projects):
+        yield (
+            "This is not in a git repository, so it is not known whether Binder will have all "
+            "files."
+        )
+        yield "Next: `git init`, `git add .`, `git commit`, and push it to a public repository."
+    if any(
+        project.git_top is not None and project.git_refusal is None and not project.has_commit
+        for project in projects
+    ):
+        yield "Nothing is committed yet, so it is not known whether Binder will have all files."
+        yield "Next: `git add .` and `git commit`, then check again."
 
 
 def _repairs(report: Report) -> Iterator[str]:

@@ -49,7 +49,7 @@ def case_conflict(repository: Repository) -> Iterator[Problem]:
     for one in read_files(repository):
         spelt = in_other_case(repository, one.path)
         if spelt is not None:
-            yield _read(one, spelt)
+            yield _read(repository, one, spelt)
     for named in run_files(repository):
         spelt = in_other_case(repository, named.path)
         if spelt is not None:
@@ -93,16 +93,18 @@ def _import(missing: MissingImport, right: str) -> Problem:
     )
 
 
-def _read(one: ReadFile, spelt: str) -> Problem:
+def _read(repository: Repository, one: ReadFile, spelt: str) -> Problem:
     at = Location.of(one.notebook, one.read.at, one.cell)
     new = _respelt(one.read.path, spelt)
     sure = one.read.verbatim and one.target(new) == spelt
     written = one.read.path
-    where = f"cell [{one.cell}]" if one.cell else "the script"
+    seen = "the script stops there"
+    if one.cell is not None:
+        seen = f"visitors see {cell_error(repository, one.notebook, one.cell)}"
     return Problem(
         at,
         f"`{written}` is read, but the file is called `{spelt}`, and on Binder upper and lower "
-        f"case count: visitors see “There was an error when executing {where}”.",
+        f"case count: {seen}.",
         f"Write `{new if sure else spelt}`.",
         data={"path": one.path, "spelt": spelt},
         fix=Fix(f"Write {new}", "safe", (Edit.of(at, new),)) if sure else None,

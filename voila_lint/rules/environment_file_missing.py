@@ -12,6 +12,7 @@ from voila_lint.views.build_problems import (
     stranded_specification,
 )
 from voila_lint.views.needs import environment_for
+from voila_lint.views.unpublished import ignored_specification
 
 #: Files that name packages for other tools.
 _NOT_READ = (
@@ -45,6 +46,9 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
         # It is there, but not where Binder looks: VL204 says so.
         return
     if misplaced_specification(repository):
+        return
+    if ignored_specification(repository) and repository.apps.intent is not None:
+        # It is there, but git ignores it: VL402 says so.
         return
     severity = build_severity(repository)
     folder = (

@@ -36,6 +36,10 @@ class ReadFile(Struct, frozen=True):
         """Return the path from the root of another file, written in the same place."""
         return _target(self.notebook, written)
 
+    def spelt(self, path: str) -> str:
+        """Return how another file of the repository is written in the same place."""
+        return posixpath.relpath(path, self.notebook.rpartition("/")[0] or ".")
+
 
 class NamedFile(Struct, frozen=True):
     """A file that a cell of an app runs (``%run``) or shows (``<img src>``).
@@ -87,6 +91,22 @@ def read_files(repository: Repository) -> Iterator[ReadFile]:
             # Somebody else who speaks of a file may make it.
             if named[name] <= known[name]:
                 yield one
+
+
+def absent_files(repository: Repository) -> Iterator[ReadFile]:
+    """Yield the files that apps surely read, and that neither git nor this disk has.
+
+    Nothing where the name differs in upper and lower case only, and nothing within submodules.
+    """
+    project = repository.project
+    for file in read_files(repository):
+        if (
+            not project.clone.exists(file.path)
+            and not project.is_cloned(file.path)
+            and not project.is_ignored(file.path)
+            and in_other_case(repository, file.path) is None
+        ):
+            yield file
 
 
 def run_files(repository: Repository) -> Iterator[NamedFile]:
@@ -226,6 +246,15 @@ def in_other_case(repository: Repository, path: str) -> str | None:
         return None
     found = _by_folded_name(repository.project.files).get(path.casefold(), [])
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def by_name(files: frozenset[str]) -> dict[str, list[str]]:
+    """Return the paths of each file name, whatever the folder."""
+    found: dict[str, list[str]] = {}
+    for path in files:
+        found.setdefault(path.rpartition("/")[2], []).append(path)
+    return found
 
 
 @lru_cache(maxsize=1)

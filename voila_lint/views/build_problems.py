@@ -118,7 +118,7 @@ def ignored_file_naming(repository: Repository, names: Names) -> Ignored | None:
     for path, right in repository.misnamed_files if repository.plan.fallback else ():
         passed_over.append(Ignored(path, f"only one that is named {right} is read"))
     for ignored in passed_over:
-        named = named_packages(repository.project.reader, ignored.path, repository.kernel_python)
+        named = named_packages(repository.project.clone, ignored.path, repository.kernel_python)
         if not wanted.isdisjoint(map(canonical, named)):
             return ignored
     return None

@@ -38,11 +38,13 @@ class MissingImport(Struct, frozen=True):
 
     ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
     "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
-    "local" is surely a file of the repository's own, "python" is in the standard library of
-    another Python, as ``change`` says. ``names`` are the packages that have the module.
+    "local" is surely a file of the repository's own, "ignored" one that git ignores, "python" is
+    in the standard library of another Python, as ``change`` says. ``names`` are the packages that
+    have the module.
     ``elsewhere`` is a file of the repository that has the name but is out of reach,
     ``in_other_case`` a module in reach that has it where upper and lower case do not count.
-    ``error`` is Voilà's message about the cell, "" where the import is in no cell.
+    ``error`` is Voilà's message about the cell, "" where the import is in no cell. ``ignored`` is
+    the file of this disk that Python would find if git did not ignore it.
     """
 
     use: Use
@@ -54,10 +56,13 @@ class MissingImport(Struct, frozen=True):
     change: Change | None = None
     in_other_case: str | None = None
     error: str = ""
+    ignored: str | None = None
 
     @property
-    def kind(self) -> Literal["import", "backend", "colab", "local", "python", "case"]:
+    def kind(self) -> Literal["import", "backend", "colab", "local", "python", "case", "ignored"]:
         """Which rule the import is for."""
+        if self.ignored is not None and self.by_app:
+            return "ignored"
         if self.in_other_case is not None:
             return "case"
         if self.use.imported.form == "matplotlib" and self.module == "ipympl":
@@ -130,8 +135,27 @@ def _missing_imports(repository: Repository) -> Iterator[MissingImport]:
                     other = repository.module_in_other_case(path, use.module)
                     error = cell_error(repository, use.path, use.cell) if use.cell else ""
                     yield MissingImport(
-                        use, missing, path, by_app, names, elsewhere, change, other, error
+                        use,
+                        missing,
+                        path,
+                        by_app,
+                        names,
+                        elsewhere,
+                        change,
+                        other,
+                        error,
+                        _ignored(repository, path, use.imported.top),
                     )
+
+
+def _ignored(repository: Repository, path: str, top: str) -> str | None:
+    """Return the file that git ignores and in which a notebook would find a module."""
+    for folder in repository.search_folders(path):
+        inside = f"{folder}/{top}" if folder else top
+        for name in (f"{inside}.py", f"{inside}/__init__.py"):
+            if repository.project.is_ignored(name):
+                return name
+    return None
 
 
 def _named(repository: Repository, use: Use, module: str) -> tuple[Names, str | None]:
@@ -234,7 +258,7 @@ def _requirements(repository: Repository, path: str, text: str) -> tuple[list[st
         from voila_lint.build.named_packages import named_packages
 
         return sorted(
-            named_packages(repository.project.reader, target, repository.kernel_python)
+            named_packages(repository.project.clone, target, repository.kernel_python)
         ), None
     return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None
 
