@@ -128,7 +128,7 @@ def test_a_repository_that_lies_elsewhere_is_found_by_git_dir(tmp_path, capsys, 
 def test_a_hook_sees_the_repository_that_is_committed(tmp_path):
     root = committed(tmp_path, {"app.ipynb": APP, "voila.json": "{}"})
     hook = root / ".git" / "hooks" / "pre-commit"
-    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m voila_lint --select VL201\n')
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -m voila_lint --select VL201\n')
     hook.chmod(0o755)
     write(root, {"b.ipynb": APP})
     git(root, "add", "b.ipynb")

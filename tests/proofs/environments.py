@@ -27,13 +27,16 @@ def judge_python(name: str, base: Path | None = None) -> Path:
 
     ``base`` is the interpreter to make its environment with, that of the tests if None. The
     environment is ``<repository>/.cache/judges/<name>-<hash>``; the hash covers the judge's
-    requirements and the Python that makes it, so a change of either makes a new one. Several
+    requirements, their lock and the Python that makes it, so a change of either makes a new one. Several
     processes may call this at once. Raises RuntimeError with pip's output where the
     installation fails, and TimeoutError where another process does not finish it.
     """
-    requirements = PROOFS / name / "requirements.txt"
+    # What is asked for, and the releases of all that it brings along (tools/lock.py).
+    files = {"requirement": PROOFS / name / "requirements.txt"}
+    if (PROOFS / name / "lock.txt").exists():
+        files["constraint"] = PROOFS / name / "lock.txt"
     version = platform.python_version() if base is None else _version(base)
-    identity = requirements.read_bytes() + version.encode()
+    identity = b"".join(file.read_bytes() for file in files.values()) + version.encode()
     home = CACHE / f"{name}-{hashlib.sha256(identity).hexdigest()[:12]}"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     complete = home / ".complete"
@@ -45,7 +48,7 @@ def judge_python(name: str, base: Path | None = None) -> Path:
             shutil.rmtree(home, ignore_errors=True)
             _run([str(base or sys.executable), "-m", "venv", str(home)])
             pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-            _run([*pip, "--requirement", str(requirements)])
+            _run([*pip, *(f"--{option}={file}" for option, file in files.items())])
             complete.touch()
     return python
 

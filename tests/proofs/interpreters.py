@@ -1,4 +1,7 @@
-"""Real interpreters of Python: those at hand, and those that uv brings."""
+"""Real interpreters of Python: those at hand, and those that uv brings.
+
+``python interpreters.py 3.10`` prints the path of one.
+"""
 
 import os
 import subprocess
@@ -51,3 +54,7 @@ def _is(path: Path, version: str) -> bool:
     except OSError:
         return False
     return answer.returncode == 0 and answer.stdout.strip() == version
+
+
+if __name__ == "__main__":
+    print(interpreter(sys.argv[1]))
