@@ -31,6 +31,7 @@ def repository(tmp_path, readme, files=None, remote="https://github.com/owner/ti
         f"{HUB}/HEAD?urlpath=voila/render/app.ipynb%3Fvoila-theme%3Ddark%26x%3D1",
         f"{HUB}/HEAD?urlpath=voila",
         f"{HUB}/HEAD?urlpath=voila/tree",
+        f"{HUB}/HEAD??{APP}",
         "https://mybinder.org/v2/gh/Owner/Tide/HEAD?urlpath=voila/render/app.ipynb",
         "http://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
         "https://2i2c.mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/app.ipynb",
@@ -216,3 +217,46 @@ def test_the_help_names_the_repository_where_the_link_does_not(tmp_path, capsys)
     git(root, "add", ".")
     (finding,) = found(capsys, root)
     assert "write `owner/tide/HEAD`" in finding["help"]
+
+
+@pytest.mark.parametrize(
+    ("written", "branch", "right"),
+    [
+        (f"issue#12?{APP}", "issue#12", f"issue%2312?{APP}"),
+        (f"issue#12/?{APP}", "issue#12", f"issue%2312/?{APP}"),
+        (f"a/b#c#d?x=1&{APP}", "a/b#c#d", f"a/b%23c%23d?x=1&{APP}"),
+        # Of a branch that nobody knows, no part is lost.
+        (f"issue#12?{APP}", None, f"issue%2312?{APP}"),
+        # What stands behind a whole branch is a fragment.
+        (f"HEAD#top?{APP}", None, f"HEAD?{APP}"),
+        (f"main#top?{APP}", None, f"main?{APP}"),
+        (f"issue#top?{APP}", "issue", f"issue?{APP}"),
+        (f"HEAD?x=1?{APP}", None, f"HEAD?x=1&{APP}"),
+    ],
+)
+def test_a_repair_loses_no_part_of_a_branch(tmp_path, capsys, written, branch, right):
+    root = repository(tmp_path, f"[open]({HUB}/{written})\n")
+    if branch is not None:
+        git(root, "branch", branch)
+    assert codes(capsys, root) == ["VL304"]
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == f"[open]({HUB}/{right})\n"
+    assert codes(capsys, root) == ([] if branch or "issue" not in right else ["VL306"])
+
+
+def test_a_branch_with_a_hash_is_told_without_a_path(tmp_path, capsys):
+    root = repository(tmp_path, f"{LINK}\n[code]({HUB}/issue#12)\n")
+    git(root, "branch", "issue#12")
+    assert codes(capsys, root) == ["VL306"]
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == f"{LINK}\n[code]({HUB}/issue%2312)\n"
+    assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize("ref", ["issue#12", "100%", "größe", "a+b&c"])
+def test_a_printed_link_names_any_branch(tmp_path, capsys, ref):
+    root = repository(tmp_path, "# Tide\n")
+    git(root, "branch", ref)
+    _, printed, _ = run(capsys, "link", root, "--badge", "markdown", "--ref", ref)
+    write(root, {"README.md": printed})
+    assert codes(capsys, root) == []

@@ -163,6 +163,11 @@ class LinkFacts:
             origin.repository.lower(),
         )
 
+    def refs_of(self, link: LaunchLink) -> frozenset[str]:
+        """Return the branches and tags of a link's repository, none where they are not known."""
+        refs = self._project.refs if self.is_of_origin(link) else None
+        return refs.names if refs is not None else frozenset()
+
     def is_own(self, link: LaunchLink) -> bool:
         """Tell whether a live link leads to this very repository, as far as can be told."""
         linked = _repository(link)

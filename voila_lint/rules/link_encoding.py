@@ -16,7 +16,9 @@ _READ_AS = {
     "encoding": "the name is not encoded the right number of times",
     "name": "BinderHub does not know the parameter `{}`: case and spelling count",
     "fragment": "what stands behind `#` is never sent to BinderHub",
+    "hash-in-ref": "the `#` in the branch `{}` ends the address unless it is written `%23`",
     "no-query": "the first parameter begins with `?`, not with `&`",
+    "two-queries": "only the first parameter begins with `?`, the others with `&`",
 }
 
 
@@ -27,7 +29,8 @@ def link_encoding(repository: Repository) -> Iterator[Problem]:
     On its way a link is decoded three times: by BinderHub's page (twice) and by the Jupyter
     server. Spaces, slashes, letters with accents and `+` survive one encoding as well as two; a
     `&` has to be `%26`, and `#`, `?` and `%` need the full number: `%252523`, `%25253F`,
-    `%252525`. The path has to stand in `urlpath=` (in lower case) behind a `?`.
+    `%252525`. The path has to stand in `urlpath=` (in lower case) behind a `?`. A `#` in the name
+    of a branch has to be `%23`.
 
     **What a visitor sees**: “404: Not Found” or “403: Forbidden” where a name is cut, JupyterLab
     where no path is read.
@@ -35,7 +38,7 @@ def link_encoding(repository: Repository) -> Iterator[Problem]:
     **What to do**: let `voila-lint link` print the link.
     """
     for link in repository.links.live:
-        meant = unread(link)
+        meant = unread(link, repository.links.refs_of(link))
         if meant is None and repository.links.is_own(link):
             meant = misencoded(link, repository.project.notebooks)
         if meant is not None:
@@ -44,7 +47,7 @@ def link_encoding(repository: Repository) -> Iterator[Problem]:
 
 def _problem(repository: Repository, link: LaunchLink, meant: Miswritten) -> Problem:
     reads = f"leads to `{link.server_path}`" if link.server_path else "opens JupyterLab"
-    if meant.slip == "no-query":
+    if meant.slip in ("no-query", "hash-in-ref"):
         reads = f"asks for a branch `{link.ref}`"
     return link_problem(
         link,
@@ -52,5 +55,5 @@ def _problem(repository: Repository, link: LaunchLink, meant: Miswritten) -> Pro
         f"It {reads}: a visitor does not see the app.",
         readable(link, meant, repository.project.files),
         otherwise="Write `?urlpath=` and the encoded path behind the branch.",
-        title="Encode the path",
+        title="Encode the branch" if meant.slip == "hash-in-ref" else "Encode the path",
     )

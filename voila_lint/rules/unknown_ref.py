@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from voila_lint.finding import Problem
 from voila_lint.links.button_makers import LaunchButton
 from voila_lint.links.making import launch_link
-from voila_lint.links.mending import unread, with_legacy_query, with_plain_repository, with_ref
+from voila_lint.links.mending import (
+    hashed_ref,
+    unread,
+    with_hashed_ref,
+    with_legacy_query,
+    with_plain_repository,
+    with_ref,
+)
 from voila_lint.links.model import LaunchLink
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
@@ -36,7 +43,8 @@ def unknown_ref(repository: Repository) -> Iterator[Problem]:
         elif link.problem is None and link.ref is not None and repository.links.is_of_origin(link):
             refs = repository.project.refs
             # What VL304 and VL309 say of a link explains its ref.
-            if unread(link) is not None or with_legacy_query(link) is not None:
+            known = repository.links.refs_of(link)
+            if unread(link, known) is not None or with_legacy_query(link) is not None:
                 continue
             if refs is not None and refs.lacks(link.ref):
                 yield _unknown(link, link.ref, refs.names)
@@ -74,6 +82,16 @@ def _plain(repository: Repository) -> str:
 
 
 def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
+    hashed = hashed_ref(link, names)
+    if hashed in names:
+        return link_problem(
+            link,
+            f"The `#` in the branch `{hashed}` ends the address unless it is written `%23`: a "
+            "visitor sees “Could not resolve ref”.",
+            with_hashed_ref(link, hashed),
+            otherwise="Write `%23` for the `#`.",
+            title="Encode the branch",
+        )
     behind = next((ref[len(s) :] for s in ("tree/", "blob/") if ref.startswith(s)), None)
     known = behind if behind in names else "HEAD"
     what = (
