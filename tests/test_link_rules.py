@@ -260,3 +260,89 @@ def test_a_printed_link_names_any_branch(tmp_path, capsys, ref):
     _, printed, _ = run(capsys, "link", root, "--badge", "markdown", "--ref", ref)
     write(root, {"README.md": printed})
     assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize("ref", ["master", "master/"])
+def test_binderhub_replaces_the_former_default_branch_on_github(tmp_path, capsys, ref):
+    root = repository(tmp_path, f"[open]({HUB}/{ref}?{APP})\n")
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["severity"]) == ("VL306", "info")
+    assert "waits ten seconds" in finding["message"]
+    assert run(capsys, root)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://gitlab.com/owner/tide", "https://mybinder.org/v2/gl/owner%2Ftide/master"),
+        (
+            "https://github.com/owner/tide",
+            "https://mybinder.org/v2/git/https%3A%2F%2Fgithub.com%2Fowner%2Ftide/master",
+        ),
+        ("https://github.com/owner/tide", f"{HUB}/develop"),
+    ],
+)
+def test_no_other_branch_and_provider_is_replaced(tmp_path, capsys, remote, address):
+    (finding,) = found(capsys, repository(tmp_path, f"[open]({address}?{APP})\n", remote=remote))
+    assert (finding["code"], finding["severity"]) == ("VL306", "error")
+    assert "Could not resolve ref" in finding["message"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "dead"),
+    [
+        ("dependencies:\n  - python=3.7\n  - voila=0.0.13\n", False),
+        ("dependencies:\n  - python=3.7\n  - voila==0.0.7\n", False),
+        ("dependencies:\n  - python=3.7\n  - voila<0.0.10\n", False),
+        ("dependencies:\n  - python=3.7\n  - pip:\n    - voila==0.0.9\n", False),
+        ("dependencies:\n  - python=3.7\n  - pip:\n    - voila<0.0.14\n", False),
+        ("dependencies:\n  - python=3.7\n  - voila=0.0.14\n", True),
+        ("dependencies:\n  - python=3.7\n  - voila<0.1\n", True),
+        ("dependencies:\n  - python=3.7\n  - pip:\n    - voila==0.0.14\n", True),
+        (ENVIRONMENT, True),
+    ],
+)
+def test_voila_0_0_adds_the_ending_itself(tmp_path, capsys, environment, dead):
+    readme = f"[open]({HUB}/HEAD?urlpath=voila/render/app)\n"
+    root = repository(tmp_path, readme, FILES | {"environment.yml": environment})
+    assert ("VL302" in codes(capsys, root)) == dead
+
+
+RECORD = "https://mybinder.org/v2/zenodo/10.5281/zenodo.3242074/"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "zenodo/3242074/",
+        "zenodo/zenodo.3242074",
+        "zenodo/https://doi.org/10.5281/zenodo.3242074",
+        "zenodo/https%3A%2F%2Fzenodo.org%2Frecords%2F3242074/",
+        "zenodo/zenodo.org/record/3242074",
+        "Zenodo/10.5281/zenodo.3242074/",
+        "10.5281/zenodo.3242074/",
+        "gh/10.5281/zenodo.3242074",
+        "gh/10.5281/zenodo.3242074/",
+    ],
+)
+def test_a_record_of_zenodo_gets_a_link_to_zenodo(tmp_path, capsys, behind):
+    root = repository(tmp_path, f"{LINK}\n[open](https://mybinder.org/v2/{behind}?{APP})\n")
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["help"]) == ("VL309", f"Write {RECORD}?{APP}")
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == f"{LINK}\n[open]({RECORD}?{APP})\n"
+    assert codes(capsys, root) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "form"),
+    [
+        ("zenodo/my-record", "/v2/zenodo/10.5281/zenodo.<number>/?urlpath"),
+        ("figshare/9782777", "/v2/figshare/10.6084/m9.figshare.<number>.v<version>?urlpath"),
+        ("hydroshare/a/b", "/v2/hydroshare/<number of the resource>?urlpath"),
+    ],
+)
+def test_the_help_is_for_the_provider_of_the_link(tmp_path, capsys, behind, form):
+    root = repository(tmp_path, f"{LINK}\n[open](https://mybinder.org/v2/{behind}?{APP})\n")
+    (finding,) = found(capsys, root)
+    assert finding["code"] == "VL309" and form in finding["help"]

@@ -1,5 +1,6 @@
 """What a launch link that goes wrong was meant to be, as far as the link itself tells."""
 
+import re
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 from urllib.parse import quote
@@ -51,6 +52,10 @@ _WHOLE_ADDRESS = pattern(r"\A(.*?/v2/gh/)(https?(?::|%3[Aa])[^?#]*)")
 _REPOSITORY_ADDRESS = pattern(
     r"\Ahttps?:/{1,2}(?:(?:www\.)?github\.com/|(?:[^/]+\.)?mybinder\.org/v2/gh/)"
     r"([^/]+/[^/]+?)(?:\.git)?(?:/(?:tree/)?([^/]+))?(?:/\2)?/?\Z"
+)
+_RECORD = pattern(
+    r"(?:10\.5281/zenodo\.|zenodo\.org/(?:records?|deposit)/)(\d+)|^zenodo/(?:zenodo\.)?(\d+)(?=/|$)",
+    re.IGNORECASE,
 )
 _UNTIL_PROVIDER = pattern(r"\A((?:https?:)?(?://)?[^/]+)/+([^?#]*)(.*)\Z")
 
@@ -261,6 +266,24 @@ def routed(link: LaunchLink) -> str | None:
     url = f"{host}/v2/{provider}/{'/'.join(parts)}{rest}"
     parsed = _parsed(link, url)
     return url if parsed is not None and parsed.problem is None else None
+
+
+def as_zenodo_link(link: LaunchLink) -> str | None:
+    """Return the launch link of the Zenodo record that a broken link names; None where none is.
+
+    The record may be named by its DOI, its page, or its number where the provider is Zenodo, and
+    GitHub's provider may be named: no owner on GitHub has a dot in the name.
+    """
+    host, separator, rest = unescaped(link.url).partition("/v2/")
+    place, question, query = rest.partition("?")
+    record = _RECORD.search(unquote(place))
+    if link.problem is None or not separator or record is None:
+        return None
+    url = f"{host}/v2/zenodo/10.5281/zenodo.{record[1] or record[2]}/{question}{query}"
+    parsed = _parsed(link, url)
+    if parsed is None or parsed.problem is not None:
+        return None
+    return url.replace("&", "&amp;") if "&amp;" in link.url else url
 
 
 def _cut(link: LaunchLink) -> LaunchLink:

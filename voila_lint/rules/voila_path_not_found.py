@@ -18,7 +18,7 @@ def voila_path_not_found(repository: Repository) -> Iterator[Problem]:
     forgotten) or hidden (its name or a folder's begins with a dot), or the address is not one of
     Voilà's: those are `voila/render/` with the notebook's path from the repository's root, and
     `voila/tree` for the list of all. Links to other repositories, to other branches, and in
-    repositories with a Dockerfile are not judged.
+    repositories with a Dockerfile are not judged; Voilà 0.0.2 to 0.0.13 adds `.ipynb` itself.
 
     **What a visitor sees**: “404: Not Found”, or “403: Forbidden” for a folder.
 
