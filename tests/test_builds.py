@@ -227,8 +227,9 @@ def test_what_goes_on_in_the_next_line_is_not_half_removed(tmp_path, capsys):
         ),
         ({"requirements.txt": "voila\n-r base.txt\n", "more/base.txt": ""}, "`more/base.txt`"),
         (
-            {"requirements.txt": "voila\n-e ./tide\n", "packages/tide/setup.py": ""},
-            "Write `./packages/tide`",
+            {"requirements.txt": "voila\n./tool-1.0-py3-none-any.whl\n",
+             "wheels/tool-1.0-py3-none-any.whl": ""},
+            "Write `./wheels/tool-1.0-py3-none-any.whl`",
         ),
         (
             {"requirements.txt": "voila\n-r base.txt\n", "a/base.txt": "", "b/base.txt": ""},

@@ -120,12 +120,73 @@ def test_a_commit_may_be_any(tmp_path, capsys, ref):
     assert codes(capsys, repository(tmp_path, f"[open]({HUB}/{ref}?{APP})\n")) == []
 
 
+def test_other_apps_may_be_linked(tmp_path, capsys):
+    other = "teacher/template/HEAD?urlpath=voila/render/other.ipynb"
+    assert (
+        codes(capsys, repository(tmp_path, f"[open](https://mybinder.org/v2/gh/{other})\n")) == []
+    )
+
+
+def test_a_link_to_the_repository_of_the_same_name_lands_elsewhere(tmp_path, capsys):
+    readme = f"[open](https://mybinder.org/v2/gh/upstream/tide/HEAD?{APP})\n"
+    root = repository(tmp_path, readme)
+    (finding,) = found(capsys, root)
+    assert (finding["code"], finding["severity"]) == ("VL305", "info")
+    assert "of `upstream/tide`, but this repository is `owner/tide`" in finding["message"]
+    assert 'set `repository = "upstream/tide"`' in finding["help"]
+    run(capsys, root, "--fix")
+    assert (root / "README.md").read_text() == readme
+    write(root, {"voila-lint.toml": 'repository = "upstream/tide"\n'})
+    assert codes(capsys, root) == []
+
+
+def test_a_fork_that_has_its_original_as_a_remote_may_link_it(tmp_path, capsys):
+    root = repository(tmp_path, f"[open](https://mybinder.org/v2/gh/upstream/tide/HEAD?{APP})\n")
+    git(root, "remote", "add", "upstream", "https://github.com/upstream/tide")
+    assert codes(capsys, root) == []
+
+
 @pytest.mark.parametrize(
-    "linked", ["upstream/tide", "teacher/template/HEAD?urlpath=voila/render/other.ipynb#"]
+    "address",
+    [
+        "https://mybinder.org/v2/gh/upstream/tide/HEAD",
+        "https://mybinder.org/v2/gh/upstream/Tide/main?urlpath=lab",
+        f"https://mybinder.org/v2/gh/<owner>/<repo>/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/USERNAME/REPO/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/your-username/tide/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/username/repo/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/owner/repository/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/{{owner}}/{{repo}}/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/[owner]/[repo]/HEAD?{APP}",
+        f"https://mybinder.org/v2/gh/YOUR_NAME/YOUR_REPO/HEAD?{APP}",
+        "https://mybinder.org/v2/gh/…/HEAD",
+        "https://mybinder.org/v2/gh/owner/tide/HEAD?urlpath=voila/render/<notebook>.ipynb",
+        # Nobody sees where these lead, but they are no launch links.
+        "https://doi.org/10.5281/zenodo.3242074",
+        "https://example.org/bit.ly/x",
+    ],
 )
-def test_a_fork_and_other_apps_may_be_linked(tmp_path, capsys, linked):
-    address = f"https://mybinder.org/v2/gh/{linked}/HEAD?{APP}"
-    assert codes(capsys, repository(tmp_path, f"[open]({address})\n")) == []
+def test_what_opens_no_app_of_this_repository_is_no_launch_link(tmp_path, capsys, address):
+    assert codes(capsys, repository(tmp_path, f"# Tide\n\nSee {address}\n")) == ["VL310"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://bit.ly/tide-app",
+        "http://tinyurl.com/tide",
+        "https://w3id.org/tide/app",
+        "https://doi.org/10.1234/tide",
+        "https://purl.org/tide",
+        f"https://mybinder.org/v2/gh/owner/tide/HEAD?{APP.replace('app.', '{{ page.name }}.')}",
+        "https://mybinder.org/v2/gh/somebody/environments/HEAD?urlpath=git-pull%3Frepo%3D"
+        "https%253A%252F%252Fgithub.com%252Fowner%252Ftide",
+        "https://mybinder.org/v2/gh/somebody/tide/HEAD?urlpath=git-pull%3Frepo%3D"
+        "https%253A%252F%252Fgithub.com%252Fowner%252Ftide",
+    ],
+)
+def test_what_may_be_the_launch_link_is_left_alone(tmp_path, capsys, address):
+    assert codes(capsys, repository(tmp_path, f"# Tide\n\n[open]({address})\n")) == []
 
 
 @pytest.mark.parametrize(
