@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec import structs
-
 from voila_lint.finding import Location, Problem, Severity
 from voila_lint.packages.model import Names
 from voila_lint.repository import Repository
@@ -43,7 +41,6 @@ def missing_voila(repository: Repository) -> Iterator[Problem]:
     intent, likely = repository.apps.intent is not None, repository.apps.mentions_voila
     severity: Severity = "error" if intent else "warning" if likely else "info"
     names = Names(pypi="voila", conda="voila")
-    fix = addition_fix(repository, names)
     path = repository.environment_path
     yield Problem(
         Location(path or "."),
@@ -57,5 +54,5 @@ def missing_voila(repository: Repository) -> Iterator[Problem]:
         else f"For an app: {addition_help(repository, names)}",
         severity=severity,
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
-        fix=fix if fix is None or severity != "info" else structs.replace(fix, safety="unsafe"),
+        fix=addition_fix(repository, names),
     )
