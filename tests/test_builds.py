@@ -207,3 +207,37 @@ def test_what_goes_on_in_the_next_line_is_not_half_removed(tmp_path, capsys):
     assert (first["line"], first["fix"], second["line"]) == (2, None, 4)
     run(capsys, tmp_path, "--select", "VL213", "--fix")
     assert (tmp_path / "requirements.txt").read_text() == text.partition("windows")[0]
+
+
+@pytest.mark.parametrize(
+    ("files", "help"),
+    [
+        (
+            {"binder/requirements.txt": "voila\n-r base.txt\n", "base.txt": ""},
+            "Write `../base.txt`",
+        ),
+        (
+            {"binder/requirements.txt": "voila\n-r requirements/base.txt\n",
+             "requirements/base.txt": ""},
+            "Write `../requirements/base.txt`",
+        ),
+        (
+            {"binder/requirements.txt": "voila\n-c limits.txt\n", "lists/Limits.txt": ""},
+            "Write `../lists/Limits.txt`",
+        ),
+        ({"requirements.txt": "voila\n-r base.txt\n", "more/base.txt": ""}, "`more/base.txt`"),
+        (
+            {"requirements.txt": "voila\n./tool-1.0-py3-none-any.whl\n",
+             "wheels/tool-1.0-py3-none-any.whl": ""},
+            "Write `./wheels/tool-1.0-py3-none-any.whl`",
+        ),
+        (
+            {"requirements.txt": "voila\n-r base.txt\n", "a/base.txt": "", "b/base.txt": ""},
+            "Correct the path",
+        ),
+    ],
+)  # fmt: skip
+def test_what_lies_elsewhere_is_named(tmp_path, capsys, files, help):
+    write(tmp_path, {"app.ipynb": notebook(SLIDER), **files})
+    (finding,) = [one for one in found(capsys, tmp_path) if one["code"] == "VL214"]
+    assert help in finding["help"]

@@ -380,3 +380,40 @@ def test_a_backend_of_matplotlib_needs_matplotlib(tmp_path, capsys):
     environment = f"{ENVIRONMENT}  - seaborn\n"
     write(tmp_path, {"environment.yml": environment})
     assert found(capsys, tmp_path, "--select", "VL1") == []
+
+
+@pytest.mark.parametrize(
+    ("module", "who", "system"),
+    [
+        *((name, "Python has it", "Windows") for name in (
+            "winreg", "msvcrt", "_winapi", "winsound", "nt", "_winreg", "msilib", "_overlapped",
+            "asyncio.windows_events", "multiprocessing.popen_spawn_win32", "encodings.mbcs",
+        )),
+        *((name, "It works", "Windows") for name in (
+            "win32api", "win32com.client", "pythoncom", "winpty",
+        )),
+        ("_scproxy", "Python has it", "macOS"),
+        *((name, "It works", "macOS") for name in ("AppKit", "Foundation", "objc")),
+    ],
+)  # fmt: skip
+def test_no_package_brings_what_is_on_another_system_only(tmp_path, capsys, module, who, system):
+    write(tmp_path, {"app.ipynb": notebook(f"import {module}", SLIDER)})
+    write(tmp_path, {"environment.yml": ENVIRONMENT})
+    (finding,) = found(capsys, tmp_path)
+    assert (finding["code"], finding["fix"]) == ("VL101", None)
+    assert finding["help"].startswith(f"{who} on {system} only, and Binder runs Linux")
+    assert f"works on {system} only" in run(capsys, "why", module, tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "module", ["asyncio", "asyncio.events", "ctypes.wintypes", "encodings.utf_8"]
+)
+def test_what_linux_has_too_is_no_finding(tmp_path, capsys, module):
+    assert missing(tmp_path, capsys, f"import {module}") == []
+
+
+def test_a_new_environment_has_no_packages_for_another_system(tmp_path, capsys):
+    write(tmp_path, {"app.ipynb": notebook("import winreg, win32api, emoji", SLIDER)})
+    run(capsys, tmp_path, "--fix")
+    written = (tmp_path / "environment.yml").read_text()
+    assert "emoji" in written and "future" not in written and "win32" not in written

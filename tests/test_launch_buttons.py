@@ -47,7 +47,7 @@ def test_a_branch_that_is_not_there(tmp_path, capsys):
 def test_the_former_name_of_the_branch_is_put_right(tmp_path, capsys):
     root = repository(tmp_path, PAGES | {"docs/_config.yml": book(branch="master")})
     (finding,) = link_findings(capsys, root)
-    assert (finding["code"], finding["severity"]) == ("VL306", "warning")
+    assert (finding["code"], finding["severity"]) == ("VL306", "info")
     run(capsys, root, "--fix")
     assert (root / "docs/_config.yml").read_text() == book()
 

@@ -77,7 +77,7 @@ def test_repository_says_which_one_is_to_be_linked(tmp_path, capsys):
     root = links_to(tmp_path, "https://mybinder.org/v2/gh/upstream/tide/HEAD")
     git(root, "init", "--quiet")
     git(root, "remote", "add", "origin", "https://github.com/owner/tide")
-    assert codes(capsys, root) == []
+    assert codes(capsys, root) == ["VL305"]
     write(root, {"voila-lint.toml": 'repository = "upstream/tide"\n'})
     assert codes(capsys, root) == []
     write(root, {"voila-lint.toml": 'repository = "owner/tide"\n'})

@@ -45,7 +45,7 @@ class LinkFacts:
         """All links to a BinderHub in documents and Markdown cells, in order of path."""
         from voila_lint.links.documents import find_links, find_links_in_cell
 
-        hubs = self._hubs
+        hubs, names = self._hubs, tuple(sorted(self._project.notebooks))
         found: list[LaunchLink] = []
         for path in self._project.documents:
             if settings_module.matches(path, self._settings.exclude):
@@ -55,7 +55,7 @@ class LinkFacts:
             except OSError:
                 continue
             try:
-                found.extend(find_links(path, text, hubs=hubs))
+                found.extend(find_links(path, text, hubs=hubs, notebooks=names))
             except Exception as error:
                 self._failures.add(error, path)
         for path, notebook in self._notebooks().items():
@@ -63,7 +63,11 @@ class LinkFacts:
                 if cell.kind != "markdown":
                     continue
                 try:
-                    found.extend(find_links_in_cell(path, cell.index, cell.source, hubs=hubs))
+                    found.extend(
+                        find_links_in_cell(
+                            path, cell.index, cell.source, hubs=hubs, notebooks=names
+                        )
+                    )
                 except Exception as error:
                     self._failures.add(error, path, cell.index)
         return tuple(found)
@@ -162,6 +166,11 @@ class LinkFacts:
             origin.provider,
             origin.repository.lower(),
         )
+
+    def refs_of(self, link: LaunchLink) -> frozenset[str]:
+        """Return the branches and tags of a link's repository, none where they are not known."""
+        refs = self._project.refs if self.is_of_origin(link) else None
+        return refs.names if refs is not None else frozenset()
 
     def is_own(self, link: LaunchLink) -> bool:
         """Tell whether a live link leads to this very repository, as far as can be told."""

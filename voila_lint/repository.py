@@ -4,6 +4,7 @@ Everything is computed when first asked for, and at most once. It holds facts; w
 with them is for the rules to say.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from voila_lint.links.model import LaunchLink
 from voila_lint.notebook.model import UNKNOWN_CODE, Cell, Code, Notebook, Unreadable
 from voila_lint.packages.local import LocalModules
 from voila_lint.packages.trace import CodeAt, Trace, Use, trace
+from voila_lint.pattern import pattern
 from voila_lint.project import Project
 from voila_lint.reading import MAX_DOCUMENT
 from voila_lint.settings import Settings
@@ -32,6 +34,15 @@ if TYPE_CHECKING:
 
 #: How a launch link's path on the server begins where Voilà opens a notebook.
 RENDER = "voila/render/"
+
+#: Voilà in any spelling, in text and in names; in JSON, the accent may be escaped.
+_VOILA = pattern(r"voil(?:a(?!-lint)|à|\\u00e0)", re.IGNORECASE)
+#: Files in which people say how an app is installed, started and published.
+_SETTINGS = pattern(
+    r"(?:\A|/)(?:[\w.-]*\.(?:ya?ml|toml|cfg|ini|txt|json|sh|py|nix|lock)|Procfile|Makefile|postBuild"
+    r"|start|justfile|Pipfile|[\w.-]*Dockerfile[\w.-]*|README)\Z",
+    re.IGNORECASE,
+)
 
 
 class AppStatus(Struct, frozen=True):
@@ -376,9 +387,25 @@ class AppFacts:
 
     def severity_in(self, path: str) -> Severity:
         """Return how much a broken notebook (or module that one reaches) matters."""
+        return "error" if self.runs(path) else "warning"
+
+    def runs(self, path: str) -> bool:
+        """Tell whether a notebook or script is an app, or a module that one reaches."""
         apps = [app for app, status in self.status.items() if status.is_app]
         reached = any(use.path == path for app in apps for use in self._repository.uses(app))
-        return "error" if path in apps or reached else "warning"
+        return path in apps or reached
+
+    def may_be_app(self, path: str) -> bool:
+        """Tell whether a notebook that cannot be read is meant for an app, as far as can be told.
+
+        A link or the settings name it, or no other notebook is one.
+        """
+        patterns = self._repository.settings.apps
+        if patterns is not None:
+            return settings_module.matches(path, patterns)
+        if any(link.server_path == RENDER + path for link in self._repository.links.own):
+            return True
+        return not any(status.is_app for status in self.status.values())
 
     def displays_widgets(self, path: str) -> bool:
         """Tell whether a notebook (or script) shows widgets, as far as its code tells."""
@@ -395,6 +422,20 @@ class AppFacts:
         if self.names_voila:
             return "Voilà in the environment"
         return "voila.json" if "voila.json" in self._repository.project.files else None
+
+    @cached_property
+    def mentions_voila(self) -> bool:
+        """Whether documents, settings, notebooks or names in the repository speak of Voilà.
+
+        That voila-lint is used says nothing.
+        """
+        project = self._repository.project
+        names = (*project.files, project.root.resolve().name, project.remote_address or "")
+        if any(_VOILA.search(name) for name in names):
+            return True
+        read = (*project.documents, *self._repository.notebook_files)
+        others = (path for path in project.files if _SETTINGS.search(path))
+        return any(_VOILA.search(project.text_or_empty(path)) for path in (*read, *others))
 
     @cached_property
     def likely(self) -> bool:

@@ -73,8 +73,10 @@ def test_entities_are_read_as_the_browser_does_and_kept_as_written() -> None:
 
 
 def test_a_space_ends_an_address() -> None:
-    (link,) = find_links("README.md", f"[x]({APP.replace('app', 'My App')})")
+    (link,) = find_links("README.md", f"See {APP.replace('app', 'My App')}")
     assert link.server_path == "voila/render/My"
+    (link,) = find_links("README.md", f"[x]({APP.replace('app', 'My App')})")
+    assert (link.server_path, link.spaces) == ("voila/render/My App.ipynb", "cut")
 
 
 def test_placeholders_belong_to_the_address() -> None:

@@ -32,7 +32,8 @@ def observe(pair: Pair, side: Side, root: Path) -> dict[str, Any]:
     if pair.judge.name == "ipython":
         return _run_cells(root)
     if pair.judge.name == "binderhub":
-        return {k: v for k, v in judged([_linked(root)])[0].items() if v is not None}
+        answer = judged([_linked(root)])[0]
+        return {key: answer[key] for key in ("error", "path") if answer[key] is not None}
     if pair.judge.name == "git":
         with tempfile.TemporaryDirectory() as folder:
             return {key: _git(key, pair, root, Path(folder)) for key in pair.judge.observed[side]}

@@ -15,6 +15,7 @@ from voila_lint.commands.targets import target
 from voila_lint.errors import UsageError
 from voila_lint.packages.local import LocalModule
 from voila_lint.packages.model import Evidence
+from voila_lint.packages.platforms import module_only_on
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.trace import Use
 from voila_lint.report import printable, row
@@ -94,7 +95,10 @@ def explain(repository: Repository, module: str, only: str | None = None) -> Ans
 def _advice(repository: Repository, module: str) -> Iterator[str]:
     """Yield the lines that say what makes the module importable, where that is known."""
     names = repository.layers.names_for(module)
-    if not names.sure:
+    system = module_only_on(module, names)
+    if system is not None:
+        yield f"Package     none helps: it works on {system} only, and Binder runs Linux"
+    elif not names.sure:
         yield f"Package     none is known to hold `{module}`;"
         yield "            if it is a file of yours, commit it beside the notebook"
     elif names.pypi or names.conda:

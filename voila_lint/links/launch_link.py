@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote_plus
 
 from voila_lint.links.making import corrected, launch_link, urlpath_for
-from voila_lint.links.model import LaunchLink, ProblemKind
+from voila_lint.links.model import LaunchLink, ProblemKind, Spaces
 from voila_lint.links.url_parts import (
     Address,
     decode_uri,
@@ -67,6 +67,9 @@ class ParsedLink(NamedTuple):
         in_comment: bool = False,
         in_code: bool = False,
         is_target: bool = False,
+        spaces: Spaces = "",
+        is_open: bool = False,
+        glued: bool = False,
     ) -> LaunchLink:
         """The link as found in a document; ``url`` is the address as written there."""
         return LaunchLink(
@@ -89,6 +92,9 @@ class ParsedLink(NamedTuple):
             self.problem_kind,
             self.outranked,
             is_target,
+            spaces,
+            is_open,
+            glued,
         )
 
 

@@ -49,6 +49,16 @@ def _quote(text: str) -> str:
     return quote(text, safe="", errors="surrogateescape")
 
 
+def quoted_ref(ref: str) -> str:
+    """Return a branch, tag or commit as it stands in the path of a launch link.
+
+    BinderHub's page decodes the path once before it asks the server (``decodeURI`` in wouter's
+    router), which leaves ``%23`` and ``%2F`` alone and makes ``%`` of ``%25``: a percent sign of
+    the name's own is encoded twice.
+    """
+    return quote(ref.replace("%", "%25"), safe="/")
+
+
 class LinkOrigin(Struct, frozen=True):
     """The beginning of a launch link: BinderHub's provider ("gh", "gl", "git") and repository."""
 
@@ -123,7 +133,7 @@ def launch_link(
         base = f"https://{base}"
     # The other providers take the repository as one segment.
     repository = quote(owner_repo, safe="/" if provider == "gh" else "")
-    where = f"{repository}/{quote(ref, safe='/')}"
+    where = f"{repository}/{quoted_ref(ref)}"
     return f"{base}/v2/{provider}/{where}?urlpath={urlpath_for(notebook_path, query)}"
 
 

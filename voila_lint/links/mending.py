@@ -1,5 +1,6 @@
 """What a launch link that goes wrong was meant to be, as far as the link itself tells."""
 
+import re
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 from urllib.parse import quote
@@ -8,13 +9,21 @@ from msgspec import Struct
 
 from voila_lint.entities import unescaped
 from voila_lint.links.launch_link import DEFAULT_HUBS, ParsedLink, corrected, parse_link
-from voila_lint.links.making import plain_name
+from voila_lint.links.making import plain_name, quoted_ref
 from voila_lint.links.model import LaunchLink
 from voila_lint.links.url_parts import decode_uri, search_parameters, unquote
 from voila_lint.pattern import pattern
 
 Slip: TypeAlias = Literal[
-    "ampersand", "hash", "question-mark", "encoding", "name", "fragment", "no-query"
+    "ampersand",
+    "hash",
+    "question-mark",
+    "encoding",
+    "name",
+    "fragment",
+    "hash-in-ref",
+    "no-query",
+    "two-queries",
 ]
 
 _RENDER = "voila/render/"
@@ -34,12 +43,19 @@ RETIRED_MEMBERS = frozenset(
 
 _UNTIL_REPOSITORY = pattern(r"\A(.*?/v2/gh/[^/?#]+/[^/?#]+?)(?:/([^?#]*))?(?=[?#]|\Z)")
 _LEGACY = pattern(r"\A([^?#]*?)/repo/([^/?#]+/[^/?#]+)/?(\?[^#]*)")
+#: Names of default branches, behind which a "#" begins nothing but a fragment.
+_DEFAULT_REFS = frozenset(("HEAD", "main", "master"))
+_SECOND_QUERY = pattern(r"(\?[^?#]*)\?+(?=(?:url|lab|file)path=)")
 _QUERY_IN_PATH = pattern(r"\A([^?#]*?)&(?:amp;)?(?=(?:url|lab|file)path=)")
 #: A repository's address, or its launch link, where owner and repository belong.
 _WHOLE_ADDRESS = pattern(r"\A(.*?/v2/gh/)(https?(?::|%3[Aa])[^?#]*)")
 _REPOSITORY_ADDRESS = pattern(
     r"\Ahttps?:/{1,2}(?:(?:www\.)?github\.com/|(?:[^/]+\.)?mybinder\.org/v2/gh/)"
     r"([^/]+/[^/]+?)(?:\.git)?(?:/(?:tree/)?([^/]+))?(?:/\2)?/?\Z"
+)
+_RECORD = pattern(
+    r"(?:10\.5281/zenodo\.|zenodo\.org/(?:records?|deposit)/)(\d+)|^zenodo/(?:zenodo\.)?(\d+)(?=/|$)",
+    re.IGNORECASE,
 )
 _UNTIL_PROVIDER = pattern(r"\A((?:https?:)?(?://)?[^/]+)/+([^?#]*)(.*)\Z")
 
@@ -49,8 +65,9 @@ class Miswritten(Struct, frozen=True):
 
     ``slip`` says how: a raw "&", "#" or "?" in a name ("ampersand", "hash", "question-mark"),
     "encoding" (encoded once too often), "name" (a parameter that BinderHub does not know),
-    "fragment" (behind a "#"), "no-query" (behind a "&", with no "?" before). ``target`` is the
-    path that is meant, ``written`` the parameter's name where that is of interest.
+    "fragment" (behind a "#"), "hash-in-ref" (behind the raw "#" of a branch's name), "no-query"
+    (behind a "&", with no "?" before), "two-queries" (behind a second "?"). ``target`` is the
+    path that is meant, ``written`` the name of the parameter or branch where that is of interest.
     """
 
     slip: Slip
@@ -83,10 +100,12 @@ def misencoded(link: LaunchLink, files: Collection[str]) -> Miswritten | None:
     return None
 
 
-def unread(link: LaunchLink) -> Miswritten | None:
+def unread(link: LaunchLink, refs: Collection[str] = ()) -> Miswritten | None:
     """Tell which path the link names where BinderHub looks for none.
 
-    Under another spelling of the parameter, behind a "#", or behind a "&" without a "?" before.
+    Under another spelling of the parameter, behind a "#", behind a "&" without a "?" before, or
+    behind a second "?". ``refs`` are the branches and tags that the linked repository is known to
+    have: they tell whether a "#" belongs to a branch's name.
     """
     if link.path_kind is not None or link.repository is None or link.problem is not None:
         return None
@@ -98,8 +117,16 @@ def unread(link: LaunchLink) -> Miswritten | None:
     for name, value in search_parameters(decode_uri(query)):
         if plain_name(name) in ("urlpath", "labpath", "filepath"):
             return Miswritten("name", value.lstrip("/"), name)
-    for name, value in search_parameters(decode_uri(fragment.partition("?")[2] or fragment)):
+    second = _SECOND_QUERY.match(f"?{query}")
+    if second is not None:
+        ((name, value), *_) = search_parameters(decode_uri(f"?{query}"[second.end() :]))
+        return Miswritten("two-queries", value.lstrip("/"), name)
+    behind, _, in_fragment = fragment.partition("?")
+    for name, value in search_parameters(decode_uri(in_fragment or fragment)):
         if name in ("urlpath", "labpath", "filepath"):
+            ref = hashed_ref(link, refs) if in_fragment and behind and not query else None
+            if ref is not None:
+                return Miswritten("hash-in-ref", value.lstrip("/"), ref)
             return Miswritten("fragment", value.lstrip("/"), name)
     if link.ref is not None and _QUERY_IN_PATH.match(written):
         name, _, value = written.partition("&")[2].partition("=")
@@ -107,14 +134,46 @@ def unread(link: LaunchLink) -> Miswritten | None:
     return None
 
 
+def hashed_ref(link: LaunchLink, refs: Collection[str]) -> str | None:
+    """Return the branch that is meant where its name has a raw "#"; None where none is.
+
+    ``refs`` as in :func:`unread`. Where they are not known, or have neither the name with what
+    stands behind the "#" nor the one without, only those of default branches end there.
+    """
+    before, _, fragment = unescaped(link.url).partition("#")
+    behind = fragment.partition("?")[0].strip("/")
+    if link.ref is None or not behind or "?" in before or "=" in behind:
+        return None
+    whole = f"{link.ref}#{unquote(behind)}"
+    if whole in refs:
+        return whole
+    return None if link.ref in refs or link.ref in _DEFAULT_REFS else whole
+
+
+def with_hashed_ref(link: LaunchLink, ref: str) -> str | None:
+    """Return a link with the "#" of a branch's name encoded, None where that is not enough."""
+    before, _, fragment = link.url.partition("#")
+    behind, question, query = fragment.partition("?")
+    url = f"{before}%23{behind.replace('#', '%23')}{question}{query}"
+    parsed = _parsed(link, url)
+    right = parsed is not None and parsed.problem is None and parsed.ref == ref
+    return url if right else None
+
+
 def readable(link: LaunchLink, meant: Miswritten, files: Collection[str]) -> str | None:
     """Return the link as it has to be written to reach what ``misencoded``/``unread`` found.
 
-    None where that is no notebook or script of ``files``.
+    None where that is no notebook or script of ``files``, unless only the branch is in the way.
     """
+    if meant.slip == "hash-in-ref":
+        return with_hashed_ref(link, meant.written)
     name = meant.target.removeprefix(_RENDER)
     if not meant.target.startswith(_RENDER) or name not in files:
         return None
+    if meant.slip == "two-queries":
+        start, _, query = link.url.partition("?")
+        joined = _SECOND_QUERY.sub(r"\1&", f"?{query}", count=1).replace("?&", "?", 1)
+        return start + joined if _leads_to(link, start + joined, meant.target) else None
     if meant.slip == "no-query":
         repaired = _QUERY_IN_PATH.sub(r"\1?", link.url)
         return repaired if _leads_to(link, repaired, meant.target) else None
@@ -129,7 +188,7 @@ def with_ref(link: LaunchLink, ref: str) -> str | None:
     if match is None or "%2f" in match[1].lower():
         return None
     slash = "/" if (match[2] or "").endswith("/") and match[2] != "/" else ""
-    return f"{match[1]}/{quote(ref, safe='/')}{slash}{link.url[match.end() :]}"
+    return f"{match[1]}/{quoted_ref(ref)}{slash}{link.url[match.end() :]}"
 
 
 def with_plain_repository(link: LaunchLink) -> str | None:
@@ -143,7 +202,7 @@ def with_plain_repository(link: LaunchLink) -> str | None:
     if match is None or meant is None:
         return None
     repository = quote(meant[1], safe="/")
-    ref = quote(meant[2] or "HEAD", safe="")
+    ref = quoted_ref(meant[2] or "HEAD")
     url = f"{match[1]}{repository}/{ref}{link.url[match.end() :]}"
     parsed = _parsed(link, url)
     right = parsed is not None and parsed.problem is None and parsed.repository == meant[1]
@@ -207,6 +266,24 @@ def routed(link: LaunchLink) -> str | None:
     url = f"{host}/v2/{provider}/{'/'.join(parts)}{rest}"
     parsed = _parsed(link, url)
     return url if parsed is not None and parsed.problem is None else None
+
+
+def as_zenodo_link(link: LaunchLink) -> str | None:
+    """Return the launch link of the Zenodo record that a broken link names; None where none is.
+
+    The record may be named by its DOI, its page, or its number where the provider is Zenodo, and
+    GitHub's provider may be named: no owner on GitHub has a dot in the name.
+    """
+    host, separator, rest = unescaped(link.url).partition("/v2/")
+    place, question, query = rest.partition("?")
+    record = _RECORD.search(unquote(place))
+    if link.problem is None or not separator or record is None:
+        return None
+    url = f"{host}/v2/zenodo/10.5281/zenodo.{record[1] or record[2]}/{question}{query}"
+    parsed = _parsed(link, url)
+    if parsed is None or parsed.problem is not None:
+        return None
+    return url.replace("&", "&amp;") if "&amp;" in link.url else url
 
 
 def _cut(link: LaunchLink) -> LaunchLink:

@@ -11,6 +11,11 @@ ProblemKind: TypeAlias = Literal[
 ]
 
 
+Format: TypeAlias = Literal["markdown", "html", "rst", "plain", "python", "yaml", "redirects"]
+#: What raw spaces in an address do: nothing, end it for its reader, or go.
+Spaces: TypeAlias = Literal["", "cut", "dropped"]
+
+
 class LaunchLink(Struct, frozen=True):
     """A link to a BinderHub, taken apart as BinderHub's own client does.
 
@@ -25,7 +30,12 @@ class LaunchLink(Struct, frozen=True):
     ``in_comment``/``in_code``: nobody can click it there.
 
     ``is_target`` tells whether the document makes a link of it by markup (a link's target, an
-    attribute), which an address in running text is not.
+    attribute), which an address in running text is not. ``spaces`` tells what becomes of raw
+    spaces in ``url``: "cut" where the reader's link ends at the first one (Markdown makes none of
+    the target, running text goes on), "dropped" where reStructuredText takes them out; all other
+    fields are those of the address as it is meant. ``is_open`` tells that nobody knows where the
+    address ends, so that it cannot be replaced, ``glued`` that text follows which GitHub takes for
+    a part of it.
 
     ``kind`` is "session" for the address of somebody's running server (``hub.*/user/…``) and
     "local" for one on the reader's own machine; both have only ``url``, ``host`` and
@@ -53,6 +63,9 @@ class LaunchLink(Struct, frozen=True):
     problem_kind: ProblemKind | None = None
     outranked: str = ""
     is_target: bool = False
+    spaces: Spaces = ""
+    is_open: bool = False
+    glued: bool = False
 
 
 class Zone(NamedTuple):

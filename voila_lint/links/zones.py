@@ -17,7 +17,8 @@ _INLINE = pattern(
     r"\\[!-/:-@\[-`{-~]"
     r"|(?P<ticks>`+)"
     r"|(?P<comment><!--)"
-    r"|(?P<tag></?[A-Za-z][^<>]{0,4000}>)"
+    # Behind a tag's name there is no colon, as in an address in pointed brackets.
+    r"|(?P<tag></?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]{0,4000}>)"
 )
 _HTML = pattern(r"(?P<comment><!--)|(?P<tag></?[A-Za-z][^<>]{0,10000}>)")
 _SCRIPT = pattern(r"<(?P<end>/?)script\b", re.IGNORECASE)

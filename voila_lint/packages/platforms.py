@@ -1,7 +1,9 @@
 """Packages that exist for Windows or macOS only."""
 
 from voila_lint.packages.build_strings import System
+from voila_lint.packages.model import Names
 from voila_lint.packages.names import canonical
+from voila_lint.packages.stdlib import stdlib_only_on
 from voila_lint.versions.match_spec import version_spec
 from voila_lint.versions.model import Package
 
@@ -9,6 +11,9 @@ from voila_lint.versions.model import Package
 #: distribution or it refuses to be built elsewhere.
 _WINDOWS = frozenset(("pywin32", "pywinpty", "windows-curses"))
 _MACOS = ("pyobjc", "pyobjc-core")
+
+#: Modules of pyobjc's distributions, under Apple's own names.
+_FRAMEWORKS = frozenset(("AppKit", "Cocoa", "CoreFoundation", "Foundation", "Quartz", "objc"))
 
 #: From conda-forge's recipes (``skip: true  # [not win]``, and only such builds in
 #: ``.ci_support``). pywin32 and libcxx are not among them: conda-forge has these for Linux, too.
@@ -30,6 +35,16 @@ def only_on(name: str) -> System | None:
     if normal in _WINDOWS:
         return "Windows"
     return "macOS" if normal in _MACOS or normal.startswith("pyobjc-framework-") else None
+
+
+def module_only_on(module: str, names: Names) -> System | None:
+    """Return the one system on which a module works that Python or ``names`` have, else None.
+
+    Python's own modules for Windows, those of packages for one system, and Apple's frameworks.
+    """
+    package = names.pypi or names.conda
+    known = stdlib_only_on(module) or (only_on(package) if package else None)
+    return known or ("macOS" if module.partition(".")[0] in _FRAMEWORKS else None)
 
 
 def conda_only_on(package: Package) -> System | None:

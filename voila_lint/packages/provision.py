@@ -13,7 +13,7 @@ from voila_lint.packages.closure import Age, closure
 from voila_lint.packages.layers import Layers
 from voila_lint.packages.model import Evidence
 from voila_lint.packages.names import canonical, holds_python, prefixes, pypi_names_of_conda
-from voila_lint.packages.stdlib import DEFAULT_PYTHON, WINDOWS_ONLY, is_stdlib, numbers
+from voila_lint.packages.stdlib import DEFAULT_PYTHON, is_stdlib, numbers, stdlib_only_on
 from voila_lint.packages.unexplored import may_bring
 from voila_lint.versions.base_image import base_packages
 from voila_lint.versions.model import Package
@@ -114,7 +114,7 @@ class Provision:
         """
         found = sorted(self._offered(module), key=lambda e: _STRONGEST.index(e.kind))
         top = module.partition(".")[0]
-        if is_stdlib(top, self.python_version) and top not in WINDOWS_ONLY:
+        if is_stdlib(top, self.python_version) and stdlib_only_on(module) is None:
             return (Evidence("stdlib", self.python_version), *found)
         return tuple(found)
 
@@ -152,7 +152,7 @@ class Provision:
             # `SimPEG` was the module of simpeg once. `sklearn`: what is wrong with it is the
             # declaration, not a missing one.
             return (f"{named_alike} is declared, which has no module of that name today",)
-        if module.partition(".")[0] in WINDOWS_ONLY:
+        if stdlib_only_on(module) is not None:
             return ()
         if self._opaque:
             return self._opaque

@@ -6,12 +6,21 @@ CPython's private modules, of which those lists have only some.
 
 from functools import lru_cache
 
+from voila_lint.packages.build_strings import System
+from voila_lint.packages.names import prefixes
+
 #: The Python that repo2docker 2026.4.0 takes where nothing names one.
 DEFAULT_PYTHON = "3.10"
 
-#: In the documentation of every version, but not there on Linux.
-_WINDOWS_NAMES = "_msi _overlapped _winapi _winreg _wmi msilib msvcrt nt winreg winsound"
-WINDOWS_ONLY = frozenset(_WINDOWS_NAMES.split())
+#: In the documentation or source of some version, but not to be imported on Linux.
+_OTHER_SYSTEMS: dict[System, str] = {
+    "Windows": """
+        _msi _overlapped _winapi _winreg _wmi msilib msvcrt nt winreg winsound
+        asyncio.windows_events asyncio.windows_utils encodings.mbcs encodings.oem
+        multiprocessing.popen_spawn_win32""",
+    "macOS": "_scproxy",
+}
+_SYSTEM_OF = {name: system for system, text in _OTHER_SYSTEMS.items() for name in text.split()}
 
 #: ``sys.stdlib_module_names`` of CPython 3.10 to 3.13 that begin with an underscore.
 _PRIVATE_NAMES = """
@@ -26,6 +35,14 @@ _PRIVATE_NAMES = """
     _tracemalloc _typing _uuid _warnings _weakref _weakrefset _zoneinfo
 """
 _PRIVATE = frozenset(_PRIVATE_NAMES.split())
+
+
+def stdlib_only_on(module: str) -> System | None:
+    """Return the one system on which Python has a module, None where Linux has it, too.
+
+    ``module`` is dotted; None also for what is no module of Python.
+    """
+    return next((_SYSTEM_OF[name] for name in prefixes(module) if name in _SYSTEM_OF), None)
 
 
 def is_stdlib(module: str, python_version: str | None) -> bool:

@@ -46,6 +46,10 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         where = f"cell {cell}" if cell else "it"
         running = ".".join(map(str, sys.version_info[:2]))
         yield path, f"{where} is not judged: it may be for a Python newer than {running}"
+    for link in repository.links.live:
+        if link.glued:
+            text = f"text follows `{link.url}` without a space, which GitHub takes for a part of it"
+            yield f"{link.path}:{link.at.line}", text
     for package in uncompared(repository):
         yield package.path, f"the conditions for {package.name} are too many to be compared"
     for use, reasons in unjudged_imports(repository):

@@ -1,10 +1,12 @@
 """VL214: a requirements file names something of the repository that pip does not find."""
 
+import posixpath
 from collections.abc import Iterator
 
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.versions.model import Include
 from voila_lint.views.build_problems import build_severity
 
 
@@ -18,7 +20,8 @@ def absent_include(repository: Repository) -> Iterator[Problem]:
 
     **What a visitor sees**: the build on mybinder.org fails.
 
-    **What to do**: write `./` before the path, or name a file that is there.
+    **What to do**: write `./` before the path, or name a file that is there. Paths behind `-r` and
+    `-c` begin in the folder of the file that has them, those of packages in the repository's root.
     """
     if not repository.builds:
         return
@@ -35,6 +38,9 @@ def absent_include(repository: Repository) -> Iterator[Problem]:
         elif include.exists:
             what = "is in the repository, but Binder runs pip before it copies that"
             instead = "Write its lines into this file."
+        elif (lies := _elsewhere(repository, include)) is not None:
+            what = f"is not where pip looks for it, but the repository has `{lies}`"
+            instead = f"Write `{_from(include, lies)}`: that is where it lies."
         else:
             what = "is not in the repository"
             instead = "Correct the path (upper and lower case count), or remove the line."
@@ -45,3 +51,25 @@ def absent_include(repository: Repository) -> Iterator[Problem]:
             severity=build_severity(repository),
             fix=Fix(f"Write {better}", "safe", (Edit.of(at, better),)) if seen else None,
         )
+
+
+def _elsewhere(repository: Repository, include: Include) -> str | None:
+    """Return what a line means that lies elsewhere in the repository; None where it is not plain.
+
+    In the root under the very path, or as the only one of its name, whatever its case.
+    """
+    written = posixpath.normpath(include.text)
+    project = repository.project
+    there = project.directories if include.kind in ("editable", "directory") else project.files
+    if written in there:
+        return written
+    name = posixpath.basename(written).casefold()
+    same = [path for path in there if posixpath.basename(path).casefold() == name]
+    return same[0] if len(same) == 1 and same[0] != include.path else None
+
+
+def _from(include: Include, path: str) -> str:
+    """Return how a line names a path of the repository: pip runs in the root."""
+    if include.kind in ("requirements", "constraints"):
+        return posixpath.relpath(path, posixpath.dirname(include.path) or ".")
+    return f"./{path}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 
 _FOLDER = ".ipynb_checkpoints"
 
@@ -28,9 +29,10 @@ def checkpoints_committed(repository: Repository) -> Iterator[Problem]:
         folder = copies[0][: copies[0].index(_FOLDER) + len(_FOLDER)]
         count = "1 old copy" if len(copies) == 1 else f"{len(copies)} old copies"
         folders = {path[: path.index(_FOLDER)] for path in copies}
-        removed = f"'*{_FOLDER}/*'" if len(folders) > 1 else folder
+        removed = f"*{_FOLDER}/*" if len(folders) > 1 else folder
         yield Problem(
             Location(folder),
             f"Git tracks {count} of files that Jupyter made by itself.",
-            f"`git rm -r --cached {removed}`, and add `{_FOLDER}/` to `.gitignore`.",
+            f"{command('git', 'rm', '-r', '--cached', paths=(removed,))}, and add `{_FOLDER}/` to "
+            "`.gitignore`.",
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Fix, Location, Problem, Severity
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 
 
 @rule("VL202", severity="error", judge="repo2docker", fix="safe")
@@ -31,7 +32,7 @@ def environment_file_misnamed(repository: Repository) -> Iterator[Problem]:
         yield Problem(
             Location(wrong),
             f"Binder does not know this name, it looks for `{right}`: {outcome}.",
-            f"Rename it: `git mv {wrong} {right}`.",
+            f"Rename it: {command('git', 'mv', paths=(wrong, right))}.",
             severity=severity,
             data={"rename_to": right},
             fix=Fix(f"Rename {wrong} to {right}", "safe", rename=(wrong, right)),

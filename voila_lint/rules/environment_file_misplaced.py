@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 from voila_lint.views.build_problems import (
     build_severity,
     misplaced_specification,
@@ -34,17 +35,15 @@ def environment_file_misplaced(repository: Repository) -> Iterator[Problem]:
     )
     better = folder + path.rpartition("/")[2]
     where = f"`{folder}`" if folder else "the repository's root"
-    from shlex import join
-
     together = misplaced_together(repository, path)
     yield Problem(
         Location(path),
         f"Binder does not look into this folder, only into {where}, where nothing says what to "
         "install: the build on mybinder.org fails.",
-        f"Move it: `{join(('git', 'mv', path, better))}`."
+        f"Move it: {command('git', 'mv', paths=(path, better))}."
         if len(together) == 1
         else "Move all of these files, they belong together: "
-        f"`{join(('git', 'mv', *together, folder or '.'))}`.",
+        f"{command('git', 'mv', paths=(*together, folder or '.'))}.",
         severity=build_severity(repository),
         data={"rename_to": better},
         # A fix renames one file: without the others, Binder would build something else.

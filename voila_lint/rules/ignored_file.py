@@ -6,6 +6,7 @@ from voila_lint.build.model import Ignored
 from voila_lint.finding import Fix, Location, Problem, Severity
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 from voila_lint.views.build_problems import build_severity, stranded_specification
 
 _SCRIPTS = {
@@ -40,7 +41,7 @@ def ignored_file(repository: Repository) -> Iterator[Problem]:
                 ignored,
                 f"the build on mybinder.org fails, because nothing in {folder}/ says what "
                 "to install",
-                f"Move it: `git mv {name} {folder}/{name}`.",
+                f"Move it: {command('git', 'mv', paths=(name, f'{folder}/{name}'))}.",
                 build_severity(repository),
                 Fix(f"Move {name} to {folder}", "unsafe", rename=(name, f"{folder}/{name}")),
             )
@@ -53,7 +54,7 @@ def ignored_file(repository: Repository) -> Iterator[Problem]:
             yield _problem(
                 ignored,
                 _SCRIPTS[name],
-                f"Move it: `git mv {name} {folder}/{name}`.",
+                f"Move it: {command('git', 'mv', paths=(name, f'{folder}/{name}'))}.",
                 "warning",
                 Fix(f"Move {name} to {folder}", "unsafe", rename=(name, f"{folder}/{name}")),
             )

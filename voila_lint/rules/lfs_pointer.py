@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 
 
 @rule("VL407", severity="warning", judge="git")
@@ -26,5 +27,6 @@ def lfs_pointer(repository: Repository) -> Iterator[Problem]:
             Location(path),
             f"`{path}` is a pointer of Git LFS, not the file, and `.gitattributes` does not "
             "hand it to Git LFS: an app that reads it on Binder gets three lines of text.",
-            f"`git lfs track {path}` and add the real file again, or commit it without Git LFS.",
+            f"{command('git', 'lfs', 'track', paths=(path,))} and add the real file again, or "
+            "commit it without Git LFS.",
         )

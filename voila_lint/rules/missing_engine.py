@@ -19,7 +19,8 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
     wants `anywidget` since plotly 6; xarray opens NetCDF with `netCDF4`; networkx draws with
     `matplotlib`; SQLAlchemy needs the driver of the database. They are imported when the function
     is called, and no `import` in the notebook names them. Only where it is sure whose function is
-    called, and that none of the packages that would do is there.
+    called, and that none of the packages that would do is there. In notebooks that are not apps it
+    is an info.
 
     **What a visitor sees**: “There was an error when executing cell [n]”, or, where the function
     is called by a button, nothing at all.
@@ -34,11 +35,14 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
         else:
             seen = f"visitors see {cell_error(repository, found.path, found.cell)}"
         written = found.function.replace("()", "")
+        if not repository.apps.runs(found.path):
+            seen = f"if this is an app, {seen}"
         yield Problem(
             Location.of(found.path, found.at, found.cell),
             f"`{written}` needs `{module}`, which nothing brings: {seen}, or nothing happens where "
             "a widget calls it.",
             addition_help(repository, names),
+            severity=None if repository.apps.runs(found.path) else "info",
             data={"function": written, "module": module, "pypi": names.pypi, "conda": names.conda},
             fix=addition_fix(repository, names),
         )

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from voila_lint.finding import Location, Problem
+from voila_lint.packages.stdlib import stdlib_only_on
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.build_problems import ignored_file_naming
 from voila_lint.views.needs import MissingImport, addition_fix, addition_help, missing_imports
+
+_GUARDS = {"Windows": 'if sys.platform == "win32":', "macOS": 'if sys.platform == "darwin":'}
 
 
 @rule("VL101", severity="error", judge="voila", fix="safe")
@@ -17,6 +20,7 @@ def missing_import(repository: Repository) -> Iterator[Problem]:
     standard library, and modules of the repository. Imports that may fail without harm
     (`try: … except ImportError:`) are fine. Where something is installed whose contents cannot
     be known (an address on git, a Dockerfile), the rule keeps silent; `--verbose` says so.
+    What Python has, or a package is for, on Windows or macOS only, is not there either.
     In notebooks that are not apps, and where the import stands in a function, it is a warning.
 
     **What a visitor sees**: “There was an error when executing cell [n]”, without the library's
@@ -51,6 +55,13 @@ def missing_import(repository: Repository) -> Iterator[Problem]:
 
 def _help(repository: Repository, missing: MissingImport) -> str:
     names, top = missing.names, missing.use.imported.top
+    if missing.only_on is not None:
+        guard = _GUARDS[missing.only_on]
+        who = "Python has it" if stdlib_only_on(missing.module) else "It works"
+        return (
+            f"{who} on {missing.only_on} only, and Binder runs Linux: do without it, or import it "
+            f"under `{guard}`."
+        )
     if names.pypi is None and names.conda is None:
         return (
             f"If `{top}` is a file of yours, commit it beside the notebook; else add the package "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voila_lint.finding import Location, Problem
+from voila_lint.finding import Location, Problem, Severity
 from voila_lint.packages.model import Names
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
@@ -15,9 +15,10 @@ def missing_voila(repository: Repository) -> Iterator[Problem]:
     """The environment file does not bring Voilà, which has to run on Binder to show the app.
 
     Voilà is not in Binder's base image. A template package that depends on it
-    (`voila-vuetify`, `jupyter-flex`) is enough. Where nothing but widgets in a notebook tells
-    that an app is meant, this is a warning; and nothing is said where, in addition, the
-    repository's launch links open Jupyter.
+    (`voila-vuetify`, `jupyter-flex`) is enough. Where no launch link, setting or environment tells
+    that an app is meant, but a document, a `Procfile` or a notebook speaks of Voilà, this is a
+    warning; where nothing does, as among a widget library's examples for JupyterLab, an info.
+    Nothing is said where, in addition, the repository's launch links open Jupyter.
 
     **What a visitor sees**: “404: Not Found”.
 
@@ -37,14 +38,21 @@ def missing_voila(repository: Repository) -> Iterator[Problem]:
     if repository.plan.separate_kernel:
         # What the environment file names goes elsewhere: VL210 says so.
         return
+    intent, likely = repository.apps.intent is not None, repository.apps.mentions_voila
+    severity: Severity = "error" if intent else "warning" if likely else "info"
     names = Names(pypi="voila", conda="voila")
     path = repository.environment_path
     yield Problem(
         Location(path or "."),
-        "Voilà is not among what Binder will install, so that no app can be shown: "
-        "a visitor sees “404: Not Found”.",
-        addition_help(repository, names),
-        severity="error" if repository.apps.intent else "warning",
+        "Voilà is not among what Binder will install, so that no app can be shown: a visitor sees "
+        "“404: Not Found”."
+        if intent
+        else "Voilà is not among what Binder will install: if the notebooks with widgets are to be "
+        "apps, a visitor sees “404: Not Found”.",
+        addition_help(repository, names)
+        if likely or intent
+        else f"For an app: {addition_help(repository, names)}",
+        severity=severity,
         data={"module": "voila", "pypi": "voila", "conda": "voila", "declared_in": path},
         fix=addition_fix(repository, names),
     )

@@ -6,6 +6,7 @@ from voila_lint.finding import Location, Problem
 from voila_lint.git import without_credentials
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 from voila_lint.views.remotes import submodules_out_of_reach
 
 
@@ -33,7 +34,8 @@ def nested_repository(repository: Repository) -> Iterator[Problem]:
             f"The folder `{path}` is a repository of its own, and git knows neither its files nor "
             "its address: on Binder the build fails with “No url found for submodule path "
             f"'{path}'”.",
-            f"`git rm --cached {path}`, delete `{path}/.git`, then `git add {path}`.",
+            f"{command('git', 'rm', '--cached', paths=(path,))}, delete `{path}/.git`, then "
+            f"{command('git', 'add', paths=(path,))}.",
         )
     for path, url, better in submodules_out_of_reach(repository):
         shown = without_credentials(url)

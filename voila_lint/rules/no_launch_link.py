@@ -4,10 +4,16 @@ from collections.abc import Iterator
 
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.links.making import badge, launch_link
+from voila_lint.links.model import LaunchLink
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.elsewhere import is_linked_elsewhere
-from voila_lint.views.remotes import is_nowhere
+from voila_lint.views.remotes import (
+    is_nowhere,
+    is_placeholder,
+    lands_elsewhere,
+    links_to_the_app_elsewhere,
+)
 
 #: Files by which other hosts than Binder know how to run an app.
 _HOSTED = frozenset(("Procfile", "Dockerfile", "app.json", "fly.toml", "render.yaml", "app.yaml"))
@@ -22,6 +28,8 @@ def no_launch_link(repository: Repository) -> Iterator[Problem]:
     `Procfile`, or address of a host of apps among the documents, says that the app is elsewhere.
     Where settings or scripts of a website name the hub, they may put the link together. A link
     that is commented out counts as one, and so do the launch buttons of a documentation's settings.
+    A short link (bit.ly, a DOI) may be the launch link. One with a placeholder (`<owner>`) is none,
+    nor is one to a repository of the same name that somebody else has.
 
     **What a visitor sees**: code on GitHub, and no way to the app.
 
@@ -35,10 +43,7 @@ def no_launch_link(repository: Repository) -> Iterator[Problem]:
     if _HOSTED & repository.project.files:
         return
     # A link to somebody's server is meant for one: VL307 and VL308 say so.
-    if (
-        any(link.kind != "local" or link.is_target for link in repository.links.all)
-        or repository.links.buttons
-    ):
+    if any(_counts(repository, link) for link in repository.links.all) or repository.links.buttons:
         return
     shown = [
         p
@@ -47,7 +52,8 @@ def no_launch_link(repository: Repository) -> Iterator[Problem]:
     ]
     if not shown:
         return
-    if is_linked_elsewhere(repository):
+    # VL305 speaks of a link to the same app of another repository.
+    if is_linked_elsewhere(repository) or any(links_to_the_app_elsewhere(repository)):
         return
     fix = None
     origin = repository.links.origin
@@ -63,3 +69,14 @@ def no_launch_link(repository: Repository) -> Iterator[Problem]:
         "Add what `voila-lint link --badge markdown` prints.",
         fix=fix,
     )
+
+
+def _counts(repository: Repository, link: LaunchLink) -> bool:
+    """Tell whether an address may be meant to open an app of this repository."""
+    if link.kind == "local":
+        return link.is_target
+    if link.kind == "session":
+        return True
+    if is_placeholder(repository, link):
+        return False
+    return not lands_elsewhere(repository, link)

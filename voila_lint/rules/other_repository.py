@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from voila_lint.finding import Problem
 from voila_lint.links.mending import with_repository
 from voila_lint.repository import RENDER, Repository
 from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, foreign_buttons
 from voila_lint.views.link_problem import link_problem
-from voila_lint.views.remotes import home_on_github
+from voila_lint.views.remotes import (
+    home_on_github,
+    lands_elsewhere,
+    links_to_the_app_elsewhere,
+)
 
 
 @rule("VL305", severity="warning", judge="advice", fix="safe")
@@ -17,8 +23,8 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
 
     This is what a badge copied from a template or an earlier project does. Only links to an app
     that this repository has under the very same path, and to which no link of its own leads,
-    are judged; and none to a repository of the same name, which may be what this is a fork of,
-    unless the setting `repository = "owner/name"` says that this is the one to link.
+    are judged. One to a repository of the same name may be to what this is a fork of: then it is
+    an info, and the setting `repository = "owner/name"` says which is the one to link.
 
     **What a visitor sees**: the other repository's app, in its state, or “Could not resolve ref”.
 
@@ -43,27 +49,25 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
             otherwise=f"Name the repository as well: {address}",
         )
     sure = repository.settings.repository is not None
-    own = {link.server_path for link in repository.links.own}
     owner = f"{origin.repository.partition('/')[0]}/".lower()
-    for link in repository.links.live:
+    for link in links_to_the_app_elsewhere(repository):
         linked = link.repository or ""
-        path = link.server_path
-        if link.provider != "gh" or link.problem is not None or repository.links.is_of_origin(link):
-            continue
-        if not sure and linked.rpartition("/")[2].lower() == origin.name.lower():
-            continue
-        if not path.startswith(RENDER) or path in own:
-            continue
-        if path[len(RENDER) :] not in repository.project.files:
-            continue
         # GitHub forwards from a repository's former name, which git does not know.
         may_be_this = not sure and linked.lower().startswith(owner)
         unless = "unless that was its name before, " if may_be_this else ""
-        yield link_problem(
+        is_fork = not sure and lands_elsewhere(repository, link)
+        problem = link_problem(
             link,
-            f"The link opens `{path[len(RENDER) :]}` of `{linked}`, but this repository is "
-            f"`{origin.repository}`: {unless}visitors do not see what is here.",
+            f"The link opens `{link.server_path[len(RENDER) :]}` of `{linked}`, but this "
+            f"repository is `{origin.repository}`: {unless}visitors do not see what is here.",
             with_repository(link, origin.repository),
             otherwise="Name this repository.",
             title=f"Lead to {origin.repository}",
+            # A fork may be there to give something back, and its links are the original's then.
+            safety="unsafe" if is_fork else "safe",
+            severity="info" if is_fork else None,
         )
+        if is_fork:
+            fork = f'or, if this is a fork and the link is right, set `repository = "{linked}"`.'
+            problem = structs.replace(problem, help=f"{problem.help} {fork}")
+        yield problem

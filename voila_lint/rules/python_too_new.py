@@ -7,7 +7,7 @@ from voila_lint.notebook.model import PythonVersion
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
-from voila_lint.views.voila_errors import cell_error
+from voila_lint.views.voila_errors import cell_outcome
 
 
 @rule("VL114", severity="error", judge="ipython")
@@ -72,7 +72,7 @@ def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
 def _seen(repository: Repository, path: str, cell: int | None) -> str:
     if cell is None:
         return "Importing this file fails, and nothing after that runs"
-    return f"A visitor sees {cell_error(repository, path, cell)}, and nothing after it runs"
+    return f"{cell_outcome(repository, path, cell)}, and nothing after it runs"
 
 
 def _name_python(repository: Repository, version: PythonVersion, relation: str) -> str:

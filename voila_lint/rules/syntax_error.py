@@ -6,7 +6,7 @@ from voila_lint.finding import Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import syntax_problems
-from voila_lint.views.voila_errors import cell_error
+from voila_lint.views.voila_errors import cell_outcome
 
 
 @rule("VL004", severity="error", judge="voila")
@@ -26,7 +26,7 @@ def syntax_error(repository: Repository) -> Iterator[Problem]:
     """
     for path, cell, problem in syntax_problems(repository):
         if cell is not None:
-            seen = f"A visitor sees {cell_error(repository, path, cell)}"
+            seen = cell_outcome(repository, path, cell)
             what = "This cell is not valid Python"
         else:
             seen = "Importing it fails"

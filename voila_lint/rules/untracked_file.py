@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Location, Problem, Severity
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 from voila_lint.views.unpublished import Unpublished, unpublished_files
 
 
@@ -30,9 +31,10 @@ def untracked_file(repository: Repository) -> Iterator[Problem]:
         yield Problem(
             Location(file.path),
             _message(file),
-            f"`git check-ignore -v {file.path}` names the line to take out of `.gitignore`."
+            f"{command('git', 'check-ignore', '-v', paths=(file.path,))} names the line to take "
+            "out of `.gitignore`."
             if file.is_ignored
-            else f"`git add {file.path}`, commit and push.",
+            else f"{command('git', 'add', paths=(file.path,))}, commit and push.",
             severity=_severity(file),
             notebooks=file.notebooks,
         )

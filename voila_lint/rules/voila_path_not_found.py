@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.finding import Problem
 from voila_lint.links.launch_link import corrected
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.views.link_problem import link_problem
 from voila_lint.views.visits import dead_links
 
 
@@ -17,7 +18,7 @@ def voila_path_not_found(repository: Repository) -> Iterator[Problem]:
     forgotten) or hidden (its name or a folder's begins with a dot), or the address is not one of
     Voilà's: those are `voila/render/` with the notebook's path from the repository's root, and
     `voila/tree` for the list of all. Links to other repositories, to other branches, and in
-    repositories with a Dockerfile are not judged.
+    repositories with a Dockerfile are not judged; Voilà 0.0.2 to 0.0.13 adds `.ipynb` itself.
 
     **What a visitor sees**: “404: Not Found”, or “403: Forbidden” for a folder.
 
@@ -25,16 +26,12 @@ def voila_path_not_found(repository: Repository) -> Iterator[Problem]:
     """
     for link, page in dead_links(repository):
         url = corrected(link, page.notebook) if page.notebook is not None else None
-        at = Location.of(link.path, link.at, link.cell)
-        yield Problem(
-            at,
+        yield link_problem(
+            link,
             f"The link leads to `{link.server_path}`, but {page.reason}: "
             f"a visitor sees “{page.seen}”.",
-            f"Write {url}" if url else page.help,
-            data={"url": link.url, **({"suggested_url": url} if url else {})},
-            fix=Fix(
-                f"Lead to {page.notebook}", "safe" if page.sure else "unsafe", (Edit.of(at, url),)
-            )
-            if url
-            else None,
+            url,
+            otherwise=page.help,
+            title=f"Lead to {page.notebook}",
+            safety="safe" if page.sure else "unsafe",
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voila_lint.finding import Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.shell.quoting import command
 
 
 @rule("VL206", severity="info", judge="advice", fix="safe")
@@ -26,7 +27,7 @@ def yaml_extension(repository: Repository) -> Iterator[Problem]:
         Location(path),
         "Only releases of repo2docker since April 2026 read this name; mybinder.org does, "
         "other hubs may not.",
-        f"Rename it: `git mv {path} {better}`.",
+        f"Rename it: {command('git', 'mv', paths=(path, better))}.",
         data={"rename_to": better},
         fix=Fix(f"Rename {path} to {better}", "safe", rename=(path, better)),
     )

@@ -10,6 +10,11 @@ from voila_lint.repository import RENDER
 #: How the path on the server begins where JupyterLab or Notebook opens a file.
 _OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
 
+_OPEN = (
+    "It is not plain where the address ends: write `%20` for each space in it, and a space before "
+    "the text that follows."
+)
+
 
 def link_problem(
     link: LaunchLink,
@@ -23,9 +28,13 @@ def link_problem(
 ) -> Problem:
     """Return the problem of a link that is better written as ``url``.
 
-    ``otherwise`` is the help where ``url`` is None, ``title`` the fix's. It concerns the notebook
-    that the link opens, and the one that it would open.
+    ``otherwise`` is the help where ``url`` is None, ``title`` the fix's. Where nobody knows where
+    the link as written ends, there is no repair. It concerns the notebook that the link opens, and
+    the one that it would open.
     """
+    if link.is_open:
+        url = None
+        otherwise = f"{otherwise} {_OPEN}".strip()
     at = Location.of(link.path, link.at, link.cell)
     better = None if url is None else parse_link(url, hubs=(link.host,))
     return Problem(

@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from voila_lint.build.model import BuildPlan
 from voila_lint.edits.package_edits import Addition, add_package, new_environment
 from voila_lint.finding import Fix, Severity
+from voila_lint.packages.build_strings import System
 from voila_lint.packages.local import resolve_folder, submodules
 from voila_lint.packages.model import Names
 from voila_lint.packages.names import OWN_NAMES
+from voila_lint.packages.platforms import module_only_on
 from voila_lint.packages.provision import Provision
 from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.packages.trace import CodeAt, Use
@@ -44,7 +46,8 @@ class MissingImport(Struct, frozen=True):
     ``elsewhere`` is a file of the repository that has the name but is out of reach,
     ``in_other_case`` a module in reach that has it where upper and lower case do not count.
     ``error`` is Voilà's message about the cell, "" where the import is in no cell. ``ignored`` is
-    the file of this disk that Python would find if git did not ignore it.
+    the file of this disk that Python would find if git did not ignore it. ``only_on`` is the system
+    that alone has the module; then no package helps.
     """
 
     use: Use
@@ -57,6 +60,7 @@ class MissingImport(Struct, frozen=True):
     in_other_case: str | None = None
     error: str = ""
     ignored: str | None = None
+    only_on: System | None = None
 
     @property
     def kind(self) -> Literal["import", "backend", "colab", "local", "python", "case", "ignored"]:
@@ -134,17 +138,19 @@ def _missing_imports(repository: Repository) -> Iterator[MissingImport]:
                     change = change_that_takes(missing, repository.kernel_python)
                     other = repository.module_in_other_case(path, use.module)
                     error = cell_error(repository, use.path, use.cell) if use.cell else ""
+                    system = None if elsewhere else module_only_on(missing, names)
                     yield MissingImport(
                         use,
                         missing,
                         path,
                         by_app,
-                        names,
+                        _NO_NAMES if system else names,
                         elsewhere,
                         change,
                         other,
                         error,
                         _ignored(repository, path, use.imported.top),
+                        system,
                     )
 
 
@@ -337,6 +343,8 @@ def environment_for(repository: Repository) -> str:
             if change_that_takes(use.module, NEW_PYTHON):
                 continue
             names = repository.layers.names_for(use.module)
+            if module_only_on(use.module, names):
+                continue
             if names.conda:
                 conda.add(names.conda)
             elif names.pypi:

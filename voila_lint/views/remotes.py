@@ -1,10 +1,22 @@
 """Whether Binder can get at the repository and at those within it."""
 
+import re
 from collections.abc import Iterator
 
 from voila_lint.git import Remote, parse_remote
 from voila_lint.links.making import link_origin, out_of_reach
-from voila_lint.repository import Repository
+from voila_lint.links.model import LaunchLink
+from voila_lint.links.url_parts import unquote
+from voila_lint.pattern import pattern
+from voila_lint.repository import RENDER, Repository
+
+_FILLED_IN = pattern(r"\{\{|\{%|%7B%7B|\$\{|\$\(")
+#: Names that stand for those of any repository.
+_ANYBODYS = pattern(
+    r"(?:user|username|user-name|owner|org|organization|organisation|account|name)"
+    r"/(?:repo|repository|repo-name|reponame|repository-name|project|project-name)(?:\.git)?",
+    re.IGNORECASE,
+)
 
 
 def is_nowhere(repository: Repository) -> bool:
@@ -32,6 +44,53 @@ def home_on_github(repository: Repository) -> Remote | None:
         repository.settings.repository is not None or len(repository.project.remotes.addresses) <= 1
     )
     return origin if is_sure else None
+
+
+def lands_elsewhere(repository: Repository, link: LaunchLink) -> bool:
+    """Tell whether a launch link surely leads to another repository of the same name.
+
+    That is what this one is a fork of, or a copy; nbgitpuller's links may bring this one there.
+    """
+    home = home_on_github(repository)
+    if home is None or link.provider not in ("gh", "gl") or link.problem is not None:
+        return False
+    linked = (link.repository or "").lower().removesuffix(".git")
+    owner, _, name = home.repository.lower().partition("/")
+    if linked.rpartition("/")[2] != name or linked.startswith(f"{owner}/"):
+        return False
+    return home.repository.lower() not in unquote(unquote(link.target)).lower()
+
+
+def links_to_the_app_elsewhere(repository: Repository) -> Iterator[LaunchLink]:
+    """Yield the launch links that open an app of this repository, but from another one.
+
+    Not where a link of its own leads to the same page.
+    """
+    if home_on_github(repository) is None:
+        return
+    own = {link.server_path for link in repository.links.own}
+    for link in repository.links.live:
+        path = link.server_path
+        if link.provider != "gh" or link.problem is not None or repository.links.is_of_origin(link):
+            continue
+        if is_placeholder(repository, link) or path in own or not path.startswith(RENDER):
+            continue
+        if path[len(RENDER) :] in repository.project.files:
+            yield link
+
+
+def is_placeholder(repository: Repository, link: LaunchLink) -> bool:
+    """Tell whether a launch link is one into which the reader is to put a repository.
+
+    What a generator of pages fills in is none.
+    """
+    if _FILLED_IN.search(link.url):
+        return False
+    if link.is_template:
+        return True
+    # Without a remote, this may be somebody's real name for all that is known.
+    known = repository.links.origin is not None and not repository.links.is_of_origin(link)
+    return known and _ANYBODYS.fullmatch(link.repository or "") is not None
 
 
 def submodules_out_of_reach(repository: Repository) -> Iterator[tuple[str, str, str | None]]:

@@ -6,11 +6,18 @@ from voila_lint.links.mending import misencoded
 from voila_lint.links.model import LaunchLink
 from voila_lint.links.pages import DeadPage, dead_page, is_hidden
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
+from voila_lint.packages.names import canonical
 from voila_lint.pattern import pattern
 from voila_lint.repository import RENDER, Repository
+from voila_lint.versions.match_spec import version_spec
+from voila_lint.versions.releases import keeps_below
+from voila_lint.views.declared import by_pip, declared
 
 # Programs in a build script that may put notebooks into the image.
 _MAKES_FILES = pattern(r"jupytext|ipynb|\b(git|cp|mv|ln|wget|curl|unzip|tar)\b")
+
+#: Releases of Voilà that take the path as it is: the first of each line.
+_KEEP_PATHS = ("0.0.14", "0.1.0", "0.1.24", "0.2.0", "0.2.17", "0.3.0", "0.4.0", "0.5.0", "0.5.11")
 
 
 def dead_links(repository: Repository) -> Iterator[tuple[LaunchLink, DeadPage]]:
@@ -26,16 +33,33 @@ def dead_links(repository: Repository) -> Iterator[tuple[LaunchLink, DeadPage]]:
     if any(_MAKES_FILES.search(repository.project.text_or_empty(path)) for path in scripts):
         return
     project = repository.project
+    adds_ending = _adds_ending(repository)
     here = ("HEAD", "main", "master", project.branch)
     for link in repository.links.own:
         if link.path_kind != "url" or link.ref not in here or misencoded(link, project.notebooks):
             continue
         if project.is_ignored(link.server_path.removeprefix(RENDER)):
             continue
+        if adds_ending and f"{link.server_path.removeprefix(RENDER)}.ipynb" in project.files:
+            continue
         page = dead_page(link.server_path, project.files, project.directories, project.notebooks)
         if page is None or (repository.shows_hidden and is_hidden(link.server_path)):
             continue
         yield link, page
+
+
+def _adds_ending(repository: Repository) -> bool:
+    """Tell whether the environment has a Voilà that adds ``.ipynb`` to each path by itself.
+
+    ``VoilaHandler.get`` in voila/handler.py, from release 0.0.2 up to 0.0.13.
+    """
+    for package in declared(repository, "server"):
+        if canonical(package.name) == "voila" and package.url is None:
+            if by_pip(package):
+                return keeps_below(package.specifier, "0.0.14")
+            spec = version_spec(package.specifier)
+            return all(spec.contains(release) is False for release in _KEEP_PATHS)
+    return False
 
 
 def app_images(repository: Repository) -> Iterator[tuple[str, int, MarkdownImage]]:

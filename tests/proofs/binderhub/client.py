@@ -47,7 +47,7 @@ def judge_command() -> tuple[str, str]:
 
 
 def judged(addresses: list[str]) -> list[dict[str, Any]]:
-    """Return {error, path} for each address."""
+    """Return {error, path, asked} for each address; no ``asked`` where there is an error."""
     result = subprocess.run(
         judge_command(),
         input="".join(json.dumps(address) + "\n" for address in addresses),

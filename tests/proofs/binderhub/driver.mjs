@@ -1,8 +1,9 @@
-// Where BinderHub's own code sends a visitor: addresses as JSON lines in, {error, path} out.
+// Where BinderHub's own code sends a visitor: addresses as JSON lines in, {error, path, asked} out.
 //
 // The server's routes are those of binderhub/app.py; from there on the real router, with the
 // routes that App.jsx gives it, and the real LaunchSpec decide. "path" is the path on the
-// visitor's Jupyter server, percent-decoded as its web framework does.
+// visitor's Jupyter server, percent-decoded as its web framework does. "asked" is the path below
+// /build/ that the client then asks the server for (client.js: new URL(providerSpec, buildEndpoint)).
 
 import { createElement as h } from "react";
 import { renderToString } from "react-dom/server";
@@ -16,6 +17,7 @@ const SERVER = new URL("https://hub.example.org/user/owner-repo-abc/");
 
 function launchSpec(pathname, search) {
   let spec = null;
+  let asked = null;
   function Launch({ provider }) {
     const partial = useParams()["0"];
     // Node (24 and before), other than browsers, garbles raw non-ASCII letters in a value that
@@ -24,6 +26,8 @@ function launchSpec(pathname, search) {
     const query = new URLSearchParams(search);
     if (partial.match(provider.validateRegex) !== null) {
       spec = LaunchSpec.fromSearchParams(query);
+      const url = new URL(`${provider.id}/${partial}`, "https://hub.example.org/build/");
+      asked = url.pathname.slice("/build/".length);
     }
     return null;
   }
@@ -37,7 +41,7 @@ function launchSpec(pathname, search) {
   renderToString(
     h(Router, { ssrPath: pathname, ssrSearch: search }, h(Switch, null, ...routes)),
   );
-  return spec;
+  return { spec, asked };
 }
 
 function unquote(text) {
@@ -65,7 +69,7 @@ function answer(link) {
   } else if (!PROVIDERS.some(({ id }) => new RegExp(`^/v2/${id}/(.+)$`).test(url.pathname))) {
     return { error: "BinderHub has no such route", path: null };
   }
-  const spec = launchSpec(url.pathname, url.search);
+  const { spec, asked } = launchSpec(url.pathname, url.search);
   if (spec === null) return { error: "Not Found", path: null };
   let end;
   try {
@@ -75,7 +79,7 @@ function answer(link) {
   }
   if (end.origin !== SERVER.origin) return { error: "another site", path: null };
   if (!end.pathname.startsWith(SERVER.pathname)) return { error: "outside", path: null };
-  return { error: null, path: unquote(end.pathname.slice(SERVER.pathname.length)) };
+  return { error: null, asked, path: unquote(end.pathname.slice(SERVER.pathname.length)) };
 }
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {

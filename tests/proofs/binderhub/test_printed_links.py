@@ -4,12 +4,14 @@ import os
 import random
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from binderhub.client import judged
 
 from tests.building import ENVIRONMENT, SLIDER, codes, git, notebook, run, write
 from voila_lint.links.documents import find_links
+from voila_lint.links.making import launch_link
 
 DOCUMENTS = {"markdown": "README.md", "html": "index.html", "rst": "README.rst"}
 REMOTES = {
@@ -71,3 +73,27 @@ def test_printed_badges_lead_to_the_apps(
         f"voila/render/{name}" for name in apps
     ]
     assert set(codes(capsys, root)) <= {"VL401"}
+
+
+#: Names that git allows for branches and tags (git-check-ref-format).
+REFS = ("issue#12", "100%", "a%20b", "50%23x", "feat/größe", "分支", "a+b=c&d", "x;y,z", "v1@home",
+        "(x)!'", 'say"hi"', "<a>|{b}`$")  # fmt: skip
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize(
+    ("provider", "repository"),
+    [
+        ("gh", "owner/tide"),
+        ("gl", "group/sub/tide"),
+        ("git", "https://git.example.org:8443/a/~b/tide.git"),
+    ],
+)
+def test_printed_links_ask_for_the_branch_that_is_named(provider: str, repository: str) -> None:
+    links = [launch_link(repository, ref, "app.ipynb", provider=provider) for ref in REFS]
+    segments = 3 if provider == "gh" else 2
+    asked = [answer["asked"].split("/", segments) for answer in judged(links)]
+    # GitLabRepoProvider and GitRepoProvider unquote both parts; GitHubRepoProvider hands what it
+    # gets to GitHub's API, as a part of the address (binderhub/repoproviders.py).
+    assert [unquote(parts[-1]) for parts in asked] == list(REFS)
+    assert {unquote("/".join(parts[1:-1])) for parts in asked} == {repository}
