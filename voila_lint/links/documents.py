@@ -16,7 +16,7 @@ from voila_lint.entities import unescaped
 from voila_lint.links.launch_link import DEFAULT_HUBS, parse_link
 from voila_lint.links.model import LaunchLink, Zone
 from voila_lint.pattern import pattern
-from voila_lint.text import Span
+from voila_lint.text import Lines
 
 Format: TypeAlias = Literal["markdown", "html", "rst", "plain", "python", "yaml", "redirects"]
 
@@ -109,7 +109,7 @@ def _find(
         return
     zones: list[Zone] | None = None
     starts: list[int] = []
-    lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    lines = Lines(text)
     position = 0
     while (match := hosts.search(text, position)) is not None:
         position = match.end()
@@ -131,7 +131,7 @@ def _find(
         yield parsed.at(
             text[start:end],
             path,
-            _span(lines, start, end),
+            lines.span(start, end),
             cell=cell,
             in_comment=kind == "comment",
             in_code=kind in ("code", "html", "script") if linked is None else not linked,
@@ -180,12 +180,6 @@ def _address_start(text: str, host: int) -> int | None:
     if previous == "=" and _FORWARDS.search(text, max(0, start - _LOOK_BEHIND), start):
         return start
     return None if previous.isalnum() or (previous in "@/=?&%._-:+#" and start) else start
-
-
-def _span(lines: list[int], start: int, end: int) -> Span:
-    line = bisect_right(lines, start)
-    end_line = bisect_right(lines, end)
-    return Span(line, start - lines[line - 1] + 1, end_line, end - lines[end_line - 1] + 1)
 
 
 def _zones(text: str, form: Format) -> list[Zone]:

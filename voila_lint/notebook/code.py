@@ -12,7 +12,6 @@ from voila_lint.notebook.grammar import Feature, features, newest_string
 from voila_lint.notebook.ipython import (
     Body,
     IPythonCommand,
-    Lines,
     Transformed,
     TransformError,
     automagic,
@@ -23,7 +22,7 @@ from voila_lint.notebook.model import Code, Guard, Magic, Syntax, SyntaxProblem
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.tree_pass import Pass
 from voila_lint.shell.cell_commands import words
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 #: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from voila_lint.notebook.ipython import Lines
 from voila_lint.notebook.magics import IPYTHON_EXTENSIONS
 from voila_lint.notebook.model import (
     Binding,
@@ -19,7 +18,7 @@ from voila_lint.notebook.model import (
 from voila_lint.notebook.paths import HOME
 from voila_lint.pattern import pattern
 from voila_lint.shell.cell_commands import CellWord, installed, made, words
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 #: The dotted name of a module.
 MODULE = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")

@@ -8,7 +8,7 @@ from typing import Any
 from voila_lint.notebook.code_uses import MODULE, Uses
 from voila_lint.notebook.file_reads import makes_files, reads
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
-from voila_lint.notebook.ipython import IPythonCommand, Lines
+from voila_lint.notebook.ipython import IPythonCommand
 from voila_lint.notebook.magics import PYTHON_LINE_MAGICS, statement
 from voila_lint.notebook.members import members
 from voila_lint.notebook.model import (
@@ -25,7 +25,7 @@ from voila_lint.notebook.paths import Paths
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
 from voila_lint.shell.cell_commands import CellWord
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 _FROM = pattern(r"from[\s\\]*((?:\.[\s\\]*)*)")
 _DOTTED = pattern(r"\w+(?:\s*\.\s*\w+)*")
