@@ -5,6 +5,7 @@ import posixpath
 import warnings
 
 from voila_lint.files.model import Dependency, LocalProject
+from voila_lint.files.requirement import is_named
 from voila_lint.reading import Files
 from voila_lint.text import Lines, logical_lines
 
@@ -87,9 +88,7 @@ class _Reader:
             line.text.startswith(("-r", "-c", "--requirement", "--constraint")) for line in lines
         ):
             return None
-        return [
-            Dependency(line.text, path, line.span()) for line in lines if _is_requirement(line.text)
-        ]
+        return [Dependency(line.text, path, line.span()) for line in lines if is_named(line.text)]
 
     def _extras(self, value: ast.expr) -> list[Dependency]:
         value = self._resolved(value)
@@ -120,16 +119,6 @@ class _Reader:
             if len(values) == 1:
                 return values[0]
         return value
-
-
-def _is_requirement(text: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        Requirement(text)
-    except InvalidRequirement:
-        return False
-    return True
 
 
 def _name(function: ast.expr) -> str:
