@@ -26,7 +26,7 @@ _Module: TypeAlias = Annotated[str, Meta(pattern=r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")
 _Modules: TypeAlias = Annotated[tuple[_Module, ...], Meta(description="a list of strings")]
 
 
-class Table(Struct, frozen=True, rename="kebab"):
+class SettingsTable(Struct, frozen=True, rename="kebab"):
     """What a file of settings may say; what a value has to be is said in its type.
 
     ``select`` and ``ignore`` hold codes, names or prefixes of codes ("VL1"); ``select`` None
@@ -56,7 +56,7 @@ class Table(Struct, frozen=True, rename="kebab"):
     ] = field(default_factory=dict)
 
 
-class Settings(Table, frozen=True):
+class Settings(SettingsTable, frozen=True):
     """What the user wants.
 
     ``source`` is the file that the settings come from, and ``flaw`` why a file that may hold some
@@ -135,7 +135,7 @@ def _table(pyproject: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
 
 
 def _settings(table: Mapping[str, Any], source: str) -> Settings:
-    types = {known.encode_name: known for known in fields(Table)}
+    types = {known.encode_name: known for known in fields(SettingsTable)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key == "tool" and source == FILES[0]:

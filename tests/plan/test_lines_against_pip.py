@@ -5,7 +5,7 @@ from generated_lines import RELEASES, generated_lines
 from repo2docker_judge import ask
 
 from voila_lint.files.requirement import FileSystem, Wanted, read_requirement
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 from voila_lint.versions.releases import allows
 
 

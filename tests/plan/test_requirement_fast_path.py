@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement, Requirement
 
 from voila_lint.files.requirement import FileSystem, read_requirement
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 
 _WORDS = st.sampled_from(
     ["numpy", "A.b_c-1", "-x", "x-", "0", "==", ">=", "<=", "!=", "<", ">", "~=", "===", "=", "1",

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from voila_lint.pattern import pattern
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 from voila_lint.versions.marker import check_marker
 from voila_lint.versions.pep440 import ARBITRARY, clauses
 

@@ -14,7 +14,7 @@ from voila_lint.packages import names as tables
 from voila_lint.packages.model import Basis, Names
 from voila_lint.packages.names import canonical, is_conda_package, modules_of, prefixes
 from voila_lint.packages.python_changes import stand_ins
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 from voila_lint.versions.marker import applies
 
 if TYPE_CHECKING:

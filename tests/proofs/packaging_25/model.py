@@ -6,7 +6,7 @@ from typing import Any
 
 from voila_lint.build import python_pack
 from voila_lint.files.requirement import FileSystem, read_requirement
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 from voila_lint.versions import marker
 from voila_lint.versions.pep440 import clauses, contains
 

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from environments import judge_python
-
-from tests.build.generated_lines import NAMES, ODD_VERSIONS, OPERATORS, VERSIONS, generated_lines
+from tests.plan.generated_lines import NAMES, ODD_VERSIONS, OPERATORS, VERSIONS, generated_lines
 
 HERE = Path(__file__).parent
 RELEASES = (
