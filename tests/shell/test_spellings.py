@@ -194,11 +194,8 @@ def test_what_python_fills_in_is_unknown():
     for source in ("!pip install {name}", "!pip install '{name}'", "!pip install $name"):
         (install,) = read_code(source).installs
         assert not install.asked.known, source
-    for source in (
-        "!{sys.executable} -m pip install emoji",
-        "!$sys.executable -m pip install emoji",
-    ):
-        (install,) = read_code(source).installs
+    for python in ("{sys.executable}", "$sys.executable", "$PYTHON"):
+        (install,) = read_code(f"!{python} -m pip install emoji").installs
         assert install.asked.known and install.asked.text == "emoji", python
 
 
@@ -212,8 +209,8 @@ def test_words_know_their_places():
 
 @pytest.mark.parametrize(
     "piece",
-    ["'", '"', "`", "$(", "$((", "${", "{", "(", "<<A\n", "a='", "\\", "$'", "1>", "<(", "&&", "if ",
-     "bash -c '", "eval ", "sudo ", "x=$(", "#", "é ", "}", "\t", "\\\n"]
+    ["'", '"', "`", "$(", "$((", "${", "{", "(", "<<A\n", "a='", "\\", "$'", "1>", "<(", "&&",
+     "if ", "bash -c '", "eval ", "sudo ", "x=$(", "#", "é ", "}", "\t", "\\\n"]
 )  # fmt: skip
 def test_any_text_is_read_in_linear_steps(piece):
     for text in (piece * 3000, (piece + " pip install x\n") * 1000):
