@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, git, notebook, run, write
+from tests.building import ENVIRONMENT, SLIDER, found, git, notebook, run, write
 from tests.pairs import RULES
 
 APP = notebook(SLIDER)
@@ -295,3 +295,12 @@ def test_settings_in_their_own_file_stand_without_a_header(tmp_path, capsys):
     write(tmp_path, {"voila-lint.toml": '[tool.voila-lint]\nignore = ["VL220"]\n'})
     code, _, err = run(capsys, tmp_path)
     assert (code, "without [tool.voila-lint]" in err) == (2, True)
+
+
+def test_check_and_plan_agree_about_the_patch_version_of_python(capsys, tmp_path):
+    """The image has 3.10.x with x above 5: what needs that is installed, and not missed."""
+    lines = "voila\nemoji; python_full_version >= '3.10.5'\n"
+    write(tmp_path, {"app.ipynb": notebook(f"import emoji\n{SLIDER}"), "requirements.txt": lines})
+    _, out, _ = run(capsys, "plan", tmp_path)
+    assert "emoji" in out
+    assert found(capsys, tmp_path, "--select", "VL101") == []

@@ -28,6 +28,14 @@ def test_no_settings(tmp_path, capsys):
         ('exclude = ["draft/*.ipynb"]', ["VL101"]),
         ('exclude = ["old.ipynb"]', ["VL101"]),
         ('per-file-ignores = {"draft/*" = ["VL1"]}', ["VL101"]),
+        # `**/` stands for any number of folders, none included.
+        ('exclude = ["**/app.ipynb"]', ["VL101"]),
+        ('exclude = ["**/*.ipynb"]', []),
+        ('exclude = ["draft/**/old.ipynb"]', ["VL101"]),
+        ('exclude = ["**/draft/**/old.ipynb"]', ["VL101"]),
+        ('exclude = ["**/draft/**"]', ["VL101"]),
+        ('exclude = ["draft**/old.ipynb", "x/**/app.ipynb", "**/pp.ipynb"]', ["VL101"]),
+        ('exclude = ["*/old.ipynb"]', ["VL101"]),
         ('per-file-ignores = {"*.ipynb" = ["missing-import"]}', []),
     ],
 )
@@ -46,8 +54,13 @@ def test_apps_names_the_apps(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ('selct = ["VL1"]', "unknown setting `selct`"),
+        ('selct = ["VL1"]', "unknown setting `selct` (did you mean `select`?)"),
+        ("fix = true", "unknown setting `fix` (known: apps, exclude, "),
+        ('extend_select = ["VL1"]', "unknown setting `extend_select` (did you mean `extend-sel"),
         ('select = "VL1"', "`select` has to be a list of strings"),
+        ("apps = [1]", "`apps` has to be a list of strings"),
+        ("repository = true", "`repository` has to be owner/name or an address"),
+        ('per-file-ignores = {"a" = "VL1"}', "`per-file-ignores.a` has to be a list of strings"),
         ("per-file-ignores = []", "`per-file-ignores` has to be a table"),
         ('select = ["VL999"]', "unknown rule `VL999`"),
         ('per-file-ignores = {"a" = ["VL999"]}', "unknown rule `VL999`"),

@@ -1,21 +1,33 @@
 """Settings: ``[tool.voila-lint]`` of the root's pyproject.toml, or voila-lint.toml."""
 
-from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fnmatch import translate
+from functools import lru_cache
+from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, ValidationError, convert, field
+from msgspec.structs import fields
 
 from voila_lint import toml_file
 from voila_lint.errors import UsageError
+from voila_lint.pattern import pattern
 from voila_lint.reading import Files
+from voila_lint.spelling import near
+
+_FOLDERS = pattern(r"(?:^|(?<=/))\*\*/")
 
 #: The files that may hold settings, the first one that does wins.
 FILES = ("voila-lint.toml", "pyproject.toml")
 
 
-class Settings(Struct, frozen=True):
-    """What the user wants.
+_Strings: TypeAlias = Annotated[tuple[str, ...], Meta(description="a list of strings")]
+_Module: TypeAlias = Annotated[str, Meta(pattern=r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")]
+_Modules: TypeAlias = Annotated[tuple[_Module, ...], Meta(description="a list of strings")]
+
+
+class SettingsTable(Struct, frozen=True, rename="kebab"):
+    """What a file of settings may say; what a value has to be is said in its type.
 
     ``select`` and ``ignore`` hold codes, names or prefixes of codes ("VL1"); ``select`` None
     means all rules. ``exclude`` and the keys of ``per_file_ignores`` are patterns for paths
@@ -23,19 +35,34 @@ class Settings(Struct, frozen=True):
     ``repository`` is the one that launch links have to lead to, as "owner/name" on GitHub or as
     an address (None: the git remote). ``hubs`` are host names (or addresses) of BinderHubs besides
     the public ones. ``package_module_map`` says which import names a distribution or conda
-    package offers. ``source`` is the file that the settings come from, and ``flaw`` why a file
-    that may hold some could not be read, for messages.
+    package offers.
     """
 
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    apps: tuple[str, ...] | None = None
-    repository: str | None = None
-    hubs: tuple[str, ...] = ()
-    package_module_map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    select: _Strings | None = None
+    extend_select: _Strings = ()
+    ignore: _Strings = ()
+    exclude: _Strings = ()
+    per_file_ignores: Annotated[
+        Mapping[str, _Strings], Meta(description="a table of lists of rule codes")
+    ] = field(default_factory=dict)
+    apps: _Strings | None = None
+    repository: Annotated[str, Meta(pattern="/", description="owner/name or an address")] | None = (
+        None
+    )
+    hubs: _Strings = ()
+    package_module_map: Annotated[
+        Mapping[str, _Modules],
+        Meta(description='a table such as {"my-package" = ["mymodule"]}'),
+    ] = field(default_factory=dict)
+
+
+class Settings(SettingsTable, frozen=True):
+    """What the user wants.
+
+    ``source`` is the file that the settings come from, and ``flaw`` why a file that may hold some
+    could not be read, for messages.
+    """
+
     source: str | None = None
     flaw: str | None = None
 
@@ -74,18 +101,25 @@ def load(files: Files) -> Settings:
 def matches(path: str, patterns: Sequence[str]) -> bool:
     """Tell whether a path, its name or a folder above it fits one of the patterns.
 
-    ``*`` matches within the path as the shell's does, over ``/`` too. A pattern without ``/``
-    fits a name at any depth.
+    ``*`` matches within the path as the shell's does, over ``/`` too; ``**/`` stands for any
+    number of folders, none included. A pattern without ``/`` fits a name at any depth.
     """
     parts = path.split("/")
-    for pattern in patterns:
-        wanted = pattern.removeprefix("./").rstrip("/")
+    for written in patterns:
+        text = written.removeprefix("./").rstrip("/")
+        fits = _fitting(text)
         for end in range(len(parts), 0, -1):
-            if fnmatchcase("/".join(parts[:end]), wanted):
-                return True
-            if "/" not in wanted and fnmatchcase(parts[end - 1], wanted):
+            if fits("/".join(parts[:end])) or ("/" not in text and fits(parts[end - 1])):
                 return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _fitting(text: str) -> Callable[[str], object]:
+    """Return what tells whether a path fits a pattern."""
+    # No path has this character, which fnmatch keeps as it is.
+    marked = _FOLDERS.sub("\0", text)
+    return re.compile(translate(marked).replace(re.escape("\0"), "(?:.*/)?")).match
 
 
 def _table(pyproject: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
@@ -101,48 +135,40 @@ def _table(pyproject: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
 
 
 def _settings(table: Mapping[str, Any], source: str) -> Settings:
-    known = {name.replace("_", "-") for name in Settings.__struct_fields__} - {"source", "flaw"}
+    types = {known.encode_name: known for known in fields(SettingsTable)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key == "tool" and source == FILES[0]:
             raise UsageError(f"{source}: the keys stand without [tool.voila-lint] in this file")
-        if key not in known:
-            expected = ", ".join(sorted(known))
-            raise UsageError(f"{source}: unknown setting `{key}` (known: {expected})")
-        if key == "repository":
-            if not isinstance(value, str) or "/" not in value:
-                raise UsageError(f"{source}: `{key}` has to be owner/name or an address")
-            values[key] = value
-        elif key == "per-file-ignores":
-            if not isinstance(value, dict):
-                raise UsageError(f"{source}: `{key}` has to be a table of lists of rule codes")
-            values["per_file_ignores"] = {
-                pattern: _strings(codes, f"{key}.{pattern}", source)
-                for pattern, codes in value.items()
-            }
-        elif key == "package-module-map":
-            if not isinstance(value, dict):
-                raise UsageError(
-                    f'{source}: `{key}` has to be a table such as {{"my-package" = ["mymodule"]}}'
-                )
-            values["package_module_map"] = {
-                package: _modules(names, f"{key}.{package}", source)
-                for package, names in value.items()
-            }
-        else:
-            values[key.replace("-", "_")] = _strings(value, key, source)
+        if key not in types:
+            meant = near(key, types)
+            hint = f"did you mean `{meant}`?" if meant else f"known: {', '.join(sorted(types))}"
+            raise UsageError(f"{source}: unknown setting `{key}` ({hint})")
+        values[types[key].name] = _converted(value, types[key].type, key, source)
     return Settings(**values, source=source)
 
 
-def _modules(value: object, key: str, source: str) -> tuple[str, ...]:
-    names = _strings(value, key, source)
-    for name in names:
-        if not all(part.isidentifier() for part in name.split(".")):
-            raise UsageError(f"{source}: `{key}` has `{name}`, which is no name to import")
-    return names
+def _converted(value: object, kind: Any, key: str, source: str) -> Any:
+    """Return a setting's value; raises UsageError, which says what it has to be."""
+    try:
+        return convert(value, kind)
+    except ValidationError:
+        # The type of a setting that may be left out is a union with None.
+        annotated = next(one for one in (kind, *get_args(kind)) if get_origin(one) is Annotated)
+        inner, meta = get_args(annotated)
+        if isinstance(value, dict) and get_origin(inner) is Mapping:
+            # The value of one of its keys is what does not fit.
+            for name, item in value.items():
+                _converted(item, get_args(inner)[1], f"{key}.{name}", source)
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, str) and inner == get_args(_Modules)[0]:
+                _check_module(item, key, source)
+        raise UsageError(f"{source}: `{key}` has to be {meta.description}") from None
 
 
-def _strings(value: object, key: str, source: str) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise UsageError(f"{source}: `{key}` has to be a list of strings")
+def _check_module(name: str, key: str, source: str) -> None:
+    try:
+        convert(name, _Module)
+    except ValidationError:
+        text = f"{source}: `{key}` has `{name}`, which is no name to import"
+        raise UsageError(text) from None

@@ -1,12 +1,19 @@
 """Text and places in it: spans, line ends, and lines of a requirements file as pip joins them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from voila_lint.pattern import pattern
 
+if TYPE_CHECKING:
+    import ast
+
+_LINE_BREAK = pattern(r"\r\n|\r|\n")
 _COMMENT = pattern(r"(?:^|\s+)#.*$")
 
 
@@ -17,6 +24,67 @@ class Span(Struct, frozen=True):
     column: int
     end_line: int
     end_column: int
+
+
+#: From so many bytes on, a line's characters are counted once and not for each place in it.
+_LONG = 1000
+
+
+class Lines:
+    """Turns offsets in a text into lines and columns, both from 1, as Python counts lines."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._text = text
+        #: Of long lines: how many bytes of UTF-8 stand before each character.
+        self._bytes: dict[int, list[int]] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self._text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and a column, both from 1; the text's end behind it."""
+        return min(self.starts[min(line, len(self.starts)) - 1] + column - 1, len(self._text))
+
+    def offset_of(self, line: int, column: int) -> int:
+        """Return the offset of a node's line (from 1) and column (in bytes of UTF-8, from 0)."""
+        start = self.starts[min(line, len(self.starts)) - 1]
+        if not self._text.isascii():
+            if column > _LONG:
+                number = min(line, len(self.starts))
+                if number not in self._bytes:
+                    end = self.starts[number] if number < len(self.starts) else len(self._text)
+                    sizes = map(_utf8_length, self._text[start:end])
+                    self._bytes[number] = list(accumulate(sizes, initial=0))
+                return start + bisect_left(self._bytes[number], column)
+            part = self._text[start : start + column]
+            if not part.isascii():
+                part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
+                return start + len(part)
+        return start + column
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span between two offsets."""
+        return Span(*self.place(start), *self.place(end))
+
+    def span_of_string(self, node: "ast.Constant") -> Span:
+        """Return where the text of a string literal is, without quotes where these are simple."""
+        start = self.offset_of(node.lineno, node.col_offset)
+        end = self.offset_of(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        if self._text[start + 1 : end - 1] == node.value:
+            start, end = start + 1, end - 1
+        return self.span(start, end)
+
+
+def _utf8_length(character: str) -> int:
+    return 1 + (character > "\x7f") + (character > "\u07ff") + (character > "\uffff")
 
 
 def universal_newlines(text: str) -> str:

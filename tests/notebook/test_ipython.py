@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, PromptStripper, TransformerManager
 
-from voila_lint.notebook.ipython import Lines, TransformError, automagic, transform_cell
+from voila_lint.notebook.ipython import TransformError, automagic, transform_cell
+from voila_lint.text import Lines
 
 #: Releases before IPython 9.9 strip classic prompts by a simpler rule.
 NEW_PROMPTS = "doctest" in inspect.signature(PromptStripper).parameters

@@ -126,6 +126,43 @@ def test_newest_python_that_fits_pyproject(tmp_path: Path) -> None:
     assert found.python_version == "3.14"
 
 
+@pytest.mark.parametrize(
+    ("value", "type_", "message"),
+    [
+        ("['>=3.11']", "AttributeError", "'str' object has no attribute '_spec'"),
+        ("[[]]", "AttributeError", "'list' object has no attribute '_spec'"),
+        ("3.11", "TypeError", "'float' object is not iterable"),
+        ("'>=x'", "InvalidSpecifier", "Invalid specifier: '>=x'"),
+    ],
+)
+def test_requires_python_that_stops_the_build(
+    tmp_path: Path, value: str, type_: str, message: str
+) -> None:
+    text = f"[project]\nname='x'\nrequires-python={value}\n"
+    found = plan(tmp_path, {"pyproject.toml": text, "requirements.txt": "voila\n"})
+    assert found.error is not None
+    assert (found.error.type, found.error.message) == (type_, message)
+
+
+def test_arbitrary_equality_takes_a_comma_for_its_own(tmp_path: Path) -> None:
+    lines = "a===1.0a1, ==1\nb===1.0,==1\nc ===1.0 ; python_version > '3'\n"
+    found = plan(tmp_path, {"requirements.txt": lines})
+    assert [invalid.text for invalid in found.invalid] == ["a===1.0a1, ==1"]
+    assert [(package.name, package.specifier) for package in found.packages] == [
+        ("b", "==1,===1.0"),
+        ("c", "===1.0"),
+    ]
+
+
+def test_markers_hold_as_pip_25_says(tmp_path: Path) -> None:
+    # 26 compares what is no version otherwise; `python_full_version` is the image's own.
+    held = ("os_name < 'x'", "sys_platform == '3.10'", "python_full_version >= '3.10.5'")
+    others = ("os_name > 'x'", "python_version ~= 'v3.10'", "extra == 'dev'", "'win' in os_name")
+    lines = "".join(f"a{n}; {marker}\n" for n, marker in enumerate((*held, *others)))
+    found = plan(tmp_path, {"requirements.txt": lines})
+    assert [package.name for package in found.packages] == ["a0", "a1", "a2"]
+
+
 def test_dockerfile_takes_over(tmp_path: Path) -> None:
     found = plan(tmp_path, {"Dockerfile": "FROM x\n", "environment.yml": environment("voila")})
     assert (found.build_pack, found.packages) == ("docker", ())

@@ -27,8 +27,8 @@ def judge_python(name: str, base: Path | None = None) -> Path:
 
     ``base`` is the interpreter to make its environment with, that of the tests if None. The
     environment is ``<repository>/.cache/judges/<name>-<hash>``; the hash covers the judge's
-    requirements, their lock and the Python that makes it, so a change of either makes a new one. Several
-    processes may call this at once. Raises RuntimeError with pip's output where the
+    requirements, their lock and the Python that makes it, so a change of one makes a new one.
+    Several processes may call this at once. Raises RuntimeError with pip's output where the
     installation fails, and TimeoutError where another process does not finish it.
     """
     # What is asked for, and the releases of all that it brings along (tools/lock.py).

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from voila_lint.spelling import edit_distance
+
 #: The names that repo2docker 2026.4.0 looks for, in the configuration directory.
 KNOWN = (
     "environment.yml", "environment.yaml", "requirements.txt", "requirements3.txt", "Pipfile",
@@ -89,25 +91,9 @@ def _right_name(name: str) -> str | None:
         if lower == known.lower():
             return known
     stem, dot, suffix = lower.rpartition(".")
-    if suffix in ("yml", "yaml") and _distance(stem, "environment") <= 2:
+    if suffix in ("yml", "yaml") and edit_distance(stem, "environment", 2) <= 2:
         return "environment.yml"
-    if dot and suffix in ("txt", "text") and _distance(stem, "requirements") <= 2:
+    if dot and suffix in ("txt", "text") and edit_distance(stem, "requirements", 2) <= 2:
         # `requirements3.txt` and `requirements2.txt` are names of their own.
         return None if stem[-1:].isdigit() else "requirements.txt"
     return None
-
-
-def _distance(one: str, other: str) -> int:
-    """Return the number of letters to insert, delete, replace or swap (Damerau-Levenshtein)."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from voila_lint.shell.scripts import Command, commands
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 #: Subcommands of ``jupyter`` that came with Notebook 6; without it they are "not found", with
 #: exit code 1 (observed with the packages of repo2docker 2026.4.0's base image).
@@ -27,16 +27,18 @@ def obsolete_commands(script: str) -> Iterator[ObsoleteCommand]:
     Only commands on a line of their own are told: what stands in a condition may never run.
     """
     found = commands(script)
-    on_line = Counter(id(command.line) for command in found)
+    lines = Lines(script)
+    on_line = Counter(command.line for command in found)
     stops = script.startswith("#!") and " -e" in script.partition("\n")[0]
     for number, command in enumerate(found):
         stops = stops or _sets_errexit(command)
-        alone = on_line[id(command.line)] == 1
-        starts_line = command.line.text.startswith("jupyter")
-        if not (alone and starts_line and _is_gone(command)):
+        alone = on_line[command.line] == 1
+        start, end = command.line
+        text = script[start:end].replace("\\\n", " ")
+        if not (alone and text.startswith("jupyter") and _is_gone(command)):
             continue
         if stops or number == len(found) - 1:
-            yield ObsoleteCommand(" ".join(command.line.text.split()), command.line.span())
+            yield ObsoleteCommand(" ".join(text.split()), lines.span(start, end))
 
 
 def _is_gone(command: Command) -> bool:

@@ -274,6 +274,11 @@ class _Planner:
             from voila_lint.build import post_build
 
             post_build.install(collected, script, self._separate)
+        start = self._existing("start")
+        if start:
+            from voila_lint.build import post_build
+
+            post_build.install(collected, start, self._separate, starts=True)
 
     def _collect_environment(
         self, collected: Collected, environment: environment_yml.EnvironmentFile

@@ -3,15 +3,11 @@
 import posixpath
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from voila_lint.build.asked_packages import AskedPackages
 from voila_lint.files.address import name_of_address
-from voila_lint.files.requirements_txt import (
-    Inclusion,
-    PipRun,
-    inside,
-    install_file,
-    install_line,
-    install_project,
-)
+from voila_lint.files.requirements_txt import PipRun, inside
 from voila_lint.pattern import pattern
 from voila_lint.shell.harmless import (
     FETCHING,
@@ -21,50 +17,38 @@ from voila_lint.shell.harmless import (
     IPYTHON,
     TAKING_CODE,
 )
-from voila_lint.shell.scripts import Command, Word, commands
-from voila_lint.text import LogicalLine
+from voila_lint.shell.installers import Asked, asked_of, is_python, module_of
+from voila_lint.shell.scripts import SHELLS, Command, Word, commands
+from voila_lint.text import Lines
 from voila_lint.versions.collected import Collected, EnvironmentRole
-from voila_lint.versions.match_spec import parse_match_spec
 from voila_lint.versions.model import Fetched, Package
 
 #: Characters of a script beyond which it is not taken apart: no script of a person is so long.
 MAX_LENGTH = 50_000
 
 _SHEBANG = pattern(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|z|k)?sh\b")
-_SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ksh"))
-_CONDA = frozenset(("conda", "mamba", "micromamba"))
-_PYTHON = pattern(r"python(?:[23](?:\.\d+)?)?\Z")
-_PIP = pattern(r"pip(?:[23](?:\.\d+)?)?\Z")
 # Where Binder copies the repository to, and where postBuild runs.
 _HOME = pattern(r"(?:~|\$HOME|\$\{HOME\}|/home/jovyan|\$REPO_DIR|\$\{REPO_DIR\})(?:/|\Z)")
-# Options whose next word is their value.
-_CONDA_VALUES = frozenset(("-c", "--channel", "-n", "--name", "-p", "--prefix", "--solver"))
-_PIP_VALUES = frozenset(
-    (
-        *("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target"),
-        *("--prefix", "--root", "--no-binary", "--only-binary", "--trusted-host", "--log"),
-        *("--progress-bar", "--timeout", "--retries", "--cache-dir", "--upgrade-strategy"),
-        *("--src", "-c", "--constraint", "--global-option", "--config-settings", "--proxy"),
-        *("--use-feature", "--platform", "--python-version"),
-    )
-)
 _GIT_VALUES = frozenset(("-b", "--branch", "--depth", "-C", "-c", "-o", "--origin", "-j", "--jobs"))
 
 
-def install(collected: Collected, path: str, separate_kernel: bool) -> None:
-    """Note what the script at ``path`` installs.
+def install(
+    collected: Collected, path: str, separate_kernel: bool, *, starts: bool = False
+) -> None:
+    """Note what the script at ``path`` installs; ``starts``: it is the one named ``start``.
 
     It runs with the server's environment first on the path and the kernel's as conda's default
     (``CondaBuildPack.get_path`` and ``get_env``, repo2docker 2026.4.0). What is not literally an
     installation, nor known to bring no module (``harmless.py``), is a doubt.
     """
-    _Script(collected, "server" if separate_kernel else "kernel").run(path)
+    _Script(collected, "server" if separate_kernel else "kernel", starts).run(path)
 
 
 class _Script:
     """Goes through a script and the shell scripts of the repository that it calls."""
 
-    def __init__(self, collected: Collected, environment: EnvironmentRole) -> None:
+    def __init__(self, collected: Collected, environment: EnvironmentRole, starts: bool) -> None:
+        self._starts = starts
         self._collected = collected
         self._pip_run = PipRun(environment=environment, source="post-build")
         self._seen: set[str] = set()
@@ -73,6 +57,8 @@ class _Script:
         #: Folders that a clone makes, with their addresses.
         self._clones: dict[str, str] = {}
         self._path = ""
+        self._text = ""
+        self._lines = Lines("")
 
     def run(self, path: str) -> None:
         """Note what the shell script at ``path`` installs."""
@@ -91,30 +77,30 @@ class _Script:
         if first.startswith("#!") and not _SHEBANG.match(first):
             self._judge_code(path, text, f"what {path} installs, which is no shell script")
             return
-        outer, self._path = self._path, path
+        outer = self._path, self._text, self._lines
+        self._path, self._text, self._lines = path, text, Lines(text)
         for command in commands(text):
             self._command(command)
-        self._path = outer
+        self._path, self._text, self._lines = outer
 
     def _command(self, command: Command) -> None:
         name, arguments = command.name, command.arguments
-        if name == "uv" and arguments[:1] == ("pip",):
-            name, command = "pip", Command(command.line, command.words[1:])
-        elif _PYTHON.match(name) and arguments[:2] == ("-m", "pip"):
-            name, command = "pip", Command(command.line, command.words[2:])
-        arguments = command.arguments
-        if name == "cd":
+        asked = asked_of(command)
+        if asked is not None:
+            for each in asked:
+                if each.kind == "unnamed":
+                    self._doubt(command)
+                else:
+                    self._note(each)
+        elif name == "cd":
             self._enter(arguments)
-        elif _PIP.match(name):
-            if "install" in arguments:
-                self._pip(command.line, command.words[arguments.index("install") + 2 :])
-        elif name in _CONDA:
-            self._conda(command)
-        elif _PYTHON.match(name):
+        elif name in ("$@", "${@}") and self._starts:
+            return  # the server that Binder starts
+        elif is_python(command):
             self._python(command)
         elif name in ("ipython", "ipython3") and arguments and arguments[0] in IPYTHON:
             return
-        elif name in _SHELLS or name in ("source", "."):
+        elif name in SHELLS or name in ("source", "."):
             self._shell(command)
         elif name == "git" and "clone" in arguments:
             self._clone(command)
@@ -131,10 +117,14 @@ class _Script:
             self._doubt(command)
 
     def _said(self, command: Command) -> str:
-        return f"`{command.line.text.strip()}` in {self._path}"
+        start, end = command.line
+        text = self._text[start:end].replace("\\\n", " ").strip()
+        return f"`{text}` in {self._path}"
 
     def _doubt(self, command: Command) -> None:
-        self._collected.doubt(self._said(command))
+        # What runs when the server starts is a service, unless it speaks of installing.
+        if not self._starts or INSTALLS.search(self._said(command)):
+            self._collected.doubt(self._said(command))
 
     def _judge_code(self, what: str, text: str, doubt: str) -> None:
         """Doubt a program of another language where its text speaks of installing."""
@@ -186,10 +176,12 @@ class _Script:
         while arguments and arguments[0].startswith("-") and arguments[0] not in ("-m", "-c", "-"):
             arguments.pop(0)
         first = arguments[0] if arguments else ""
-        if first == "-m" and arguments[1:3] == ["spacy", "download"] and len(arguments) > 3:
-            self._model(command, arguments[3])
-        elif first == "-m":
-            if not HARMLESS_MODULES.fullmatch("".join(arguments[1:2])):
+        module = module_of(command)
+        if module is not None:
+            texts = [word.text for word in module.words]
+            if module.name == "spacy" and texts[:1] == ["download"] and len(texts) > 1:
+                self._model(module.words[1])
+            elif not HARMLESS_MODULES.fullmatch(module.name):
                 self._doubt(command)
         elif first == "-c":
             if INSTALLS.search(" ".join(arguments[1:])):
@@ -197,8 +189,6 @@ class _Script:
         elif command.document:
             if INSTALLS.search(command.document):
                 self._doubt(command)
-        elif first and posixpath.basename(first) == "setup.py":
-            self._project(command, posixpath.dirname(first) or ".", arguments[1:])
         elif first:
             script = self._script_of(first)
             if script is None or self._installs(script):
@@ -217,20 +207,10 @@ class _Script:
         else:
             self._collected.fetched.append(Fetched("", self._said(command)))
 
-    def _model(self, command: Command, name: str) -> None:
+    def _model(self, word: Word) -> None:
         """Note a model of spaCy, which is a distribution with the module of its name."""
-        word = next(word for word in command.words if word.text == name)
-        at = command.line.span(word.offset, word.offset + len(name))
-        self._collected.add([Package(name, "", "post-build", self._path, at)])
-
-    def _project(self, command: Command, folder: str, arguments: Sequence[str]) -> None:
-        if not {"install", "develop"} & set(arguments):
-            return
-        if self._resolve(folder) != ".":
-            self._doubt(command)
-            return
-        self._collected.installs_project = True
-        install_project(self._collected, self._pip_run, ".")
+        at = self._lines.span(*word.inner)
+        self._collected.add([Package(word.text, "", "post-build", self._path, at)])
 
     def _installs(self, path: str) -> bool:
         try:
@@ -257,85 +237,14 @@ class _Script:
 
     # Installers
 
-    def _pip(self, line: LogicalLine, words: Sequence[Word]) -> None:
-        waiting = list(words)
-        while waiting:
-            word = waiting.pop(0)
-            text = word.text
-            if text in _PIP_VALUES:
-                del waiting[:1]
-            elif text in ("-r", "--requirement") and waiting:
-                self._pip_file(waiting.pop(0).text)
-            elif text.startswith("--requirement="):
-                self._pip_file(text.partition("=")[2])
-            elif text in ("-e", "--editable") and waiting:
-                value = waiting.pop(0)
-                self._pip_word(line, f"-e {value.text}", value)
-            elif not text.startswith("-"):
-                self._pip_word(line, text, word)
-
-    def _pip_file(self, name: str) -> None:
-        path = self._script_of(name)
-        if path is None:
-            self._collected.doubt(f"what {self._path} installs from {name}")
-        else:
-            install_file(self._collected, self._pip_run, Inclusion(path))
-
-    def _pip_word(self, line: LogicalLine, requirement: str, word: Word) -> None:
-        text = word.text
-        at = line.span(word.offset, word.offset + len(text))
-        is_path = "://" not in text and (
-            text.startswith(".") or "/" in text or requirement.startswith("-e")
-        )
-        target = self._resolve(text.partition("[")[0]) if is_path else None
-        if target is not None and target in self._clones:
-            address = self._clones[target]
-            name = name_of_address(address)
-            self._collected.add([Package(name, "", "post-build", self._path, at, url=address)])
-        elif any(sign in text for sign in "$`*") or (is_path and self._folder != "."):
-            self._collected.doubt(f"`{text}` in {self._path}")
-        elif text in (".", "./"):
-            self._collected.installs_project = True
-            install_project(self._collected, self._pip_run, ".")
-        else:
-            install_line(
-                self._collected,
-                self._pip_run,
-                self._path,
-                LogicalLine(requirement, [(0, 1, 1)], at),
-            )
-
-    def _conda(self, command: Command) -> None:
-        if "install" not in command.arguments:
-            if {"env", "update", "create", "run"} & set(command.arguments):
-                self._doubt(command)
-            return
-        waiting = list(command.words[command.arguments.index("install") + 2 :])
-        while waiting:
-            word = waiting.pop(0)
-            text = word.text
-            if text in _CONDA_VALUES:
-                del waiting[:1]
-            elif text in ("--file", "-f") and waiting:
-                self._collected.doubt(f"what {self._path} installs from {waiting.pop(0).text}")
-            elif "$" in text or "`" in text:
-                self._collected.doubt(f"`{text}` in {self._path}")
-            elif not text.startswith("-"):
-                self._add_conda(command.line, word)
-
-    def _add_conda(self, line: LogicalLine, word: Word) -> None:
-        spec = parse_match_spec(word.text)
-        at = line.span(word.offset, word.offset + len(word.text))
-        self._collected.add(
-            [
-                Package(
-                    spec.name,
-                    spec.version,
-                    "conda",
-                    self._path,
-                    at,
-                    channel=spec.channel,
-                    build=spec.build,
-                )
-            ]
-        )
+    def _note(self, asked: Asked) -> None:
+        at = self._lines.span(*asked.word.inner)
+        if asked.kind in ("package", "editable") and asked.known:
+            target = self._resolve(asked.text.partition("[")[0])
+            if target is not None and target in self._clones:
+                address = self._clones[target]
+                name = name_of_address(address)
+                self._collected.add([Package(name, "", "post-build", self._path, at, url=address)])
+                return
+        run = replace(self._pip_run, directory=self._folder or ".")
+        AskedPackages(self._collected, run, self._path, self._resolve).note(asked, at)

@@ -12,6 +12,7 @@ from voila_lint.files.runtime_txt import Runtime
 from voila_lint.reading import Files
 from voila_lint.text import Span, universal_newlines
 from voila_lint.versions.model import ErrorKind
+from voila_lint.versions.pep440 import contains
 from voila_lint.versions.python_version import DEFAULT_PYTHON, MAJOR_PYTHONS, SELECTABLE_PYTHONS
 from voila_lint.versions.stops import stop
 
@@ -68,19 +69,15 @@ def python_of(files: Files, directory: str, runtime: Runtime) -> ChosenPython:
 
 
 def _as_pyproject_requires(files: Files, chosen: ChosenPython, from_runtime: bool) -> ChosenPython:
-    from packaging.specifiers import SpecifierSet
-    from packaging.version import Version
-
     document = load_pyproject(files)
     value: Any = None
     try:
         if "project" not in document or "requires-python" not in document["project"]:
             return chosen
         value = document["project"]["requires-python"]
-        specifier = SpecifierSet(value)
-        if Version(chosen.version) in specifier:
+        if allows(value, chosen.version):
             return chosen
-        possible = list(specifier.filter(SELECTABLE_PYTHONS))
+        possible = [version for version in SELECTABLE_PYTHONS if allows(value, version)]
     except Exception as error:  # whatever the value makes packaging raise, repo2docker raises
         at = requires_python_span(files, value)
         raise stop(error, PYPROJECT, at, "requires-python") from None
@@ -92,6 +89,16 @@ def _as_pyproject_requires(files: Files, chosen: ChosenPython, from_runtime: boo
         message = "repo2docker does not support a Python version compatible with pyproject.toml."
         raise stop(RuntimeError(message), PYPROJECT, at, "requires-python")
     return ChosenPython(possible[-1], PYPROJECT, at)
+
+
+def allows(value: Any, version: str) -> bool:
+    """Return whether ``SpecifierSet(value)`` of packaging 26.3 has a version; raises what it does.
+
+    26.4 reads the items of a list as well.
+    """
+    if isinstance(value, str):
+        return contains(value, version, standard=True)
+    return all(item._spec for item in value)
 
 
 def waits_for_repository(files: Files, directory: str) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from voila_lint.files.toml_text import find_keys, span_of
+from voila_lint.files.toml_text import find_keys
 from voila_lint.pattern import pattern
 from voila_lint.reading import Files
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 from voila_lint.toml_file import TOMLDecodeError, load
 from voila_lint.versions.collected import Collected
 from voila_lint.versions.marker import applies
@@ -104,12 +104,13 @@ def install(collected: Collected, pipfiles: Pipfiles) -> None:
 def _places_in_lock(text: str, section: str, names: list[str]) -> dict[str, Span]:
     """Return where the names are; they stand in this order behind the section's name."""
     places = {}
+    lines = Lines(text)
     offset = max(text.find(f'"{section}"'), 0)
     for name in names:
         found = text.find(f'"{name}"', offset)
         if found >= 0:
             offset = found + len(name) + 2
-            places[name] = span_of(text, found + 1, offset - 1)
+            places[name] = lines.span(found + 1, offset - 1)
     return places
 
 

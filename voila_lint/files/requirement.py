@@ -2,14 +2,15 @@
 
 import posixpath
 import re
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
 from voila_lint.pattern import pattern
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
+from voila_lint.versions.marker import check_marker
+from voila_lint.versions.pep440 import ARBITRARY, clauses
 
 _ARCHIVES = (
     *(".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz"),
@@ -36,6 +37,9 @@ _PLAIN = pattern(
     rf"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*({_CLAUSE}(?:\s*,\s*{_CLAUSE})*)?\Z", re.ASCII
 )
 _EXTRAS = pattern(r"(.+)\[([^\[\]]*)\]\Z")
+_ARBITRARY = pattern(ARBITRARY)
+# What stands before the specifier of a requirement that packaging has read.
+_NAME_AND_EXTRAS = pattern(r"\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*")
 
 
 class Wanted(Struct, frozen=True):
@@ -101,6 +105,18 @@ def read_editable(text: str, looks_at: "FileSystem") -> Wanted:
     )
 
 
+def is_named(text: str) -> bool:
+    """Return whether ``text`` is a requirement that begins with a name, as packages state them."""
+    name, separator, marker = text.partition(";")
+    try:
+        _of_name(name.strip(), None)
+        if separator:
+            _check_marker(marker.strip())
+    except Refused:
+        return False
+    return True
+
+
 class FileSystem:
     """What pip finds where it runs; this one is empty."""
 
@@ -149,8 +165,14 @@ def _of_name(text: str, marker: str | None) -> Wanted:
     # The parser takes longer to import than all else takes to run.
     from packaging.requirements import InvalidRequirement, Requirement
 
+    specifier = ""
     try:
-        requirement = Requirement(text)
+        # Releases of packaging differ about `===`, which pip reads before commas.
+        requirement = Requirement(_ARBITRARY.sub("==0+any", text))
+        if requirement.url is not None:
+            requirement = Requirement(text)
+        elif requirement.specifier:
+            specifier = _specifier(text)
     except InvalidRequirement as error:
         reason = str(error).splitlines()[0] if str(error) else ""
         hint = ""
@@ -159,9 +181,11 @@ def _of_name(text: str, marker: str | None) -> Wanted:
         elif "=" in text and not any(sign in text for sign in ("==", "<", ">", "~=", "!=")):
             hint = ". = is not a valid operator. Did you mean == ?"
         raise Refused(f"Invalid requirement: {text!r}: {reason}{hint}") from None
+    except ValueError as error:  # InvalidSpecifier, for a part of what `===` has taken
+        raise Refused(f"Invalid requirement: {text!r}: {error}") from None
     wanted = Wanted(
         requirement.name,
-        str(requirement.specifier),
+        specifier,
         tuple(sorted(requirement.extras)),
         marker,
         requirement.url,
@@ -178,6 +202,15 @@ def _of_name(text: str, marker: str | None) -> Wanted:
         _local_of(requirement.url),
         "archive" if _local_of(requirement.url) else "address",
     )
+
+
+def _specifier(text: str) -> str:
+    """Return the clauses of a requirement without address, in the order of the alphabet."""
+    prefix = _NAME_AND_EXTRAS.match(text)
+    written = text[prefix.end() if prefix else 0 :].strip()
+    if written.startswith("("):
+        written = written[1:].removesuffix(")")
+    return ",".join(sorted({"".join(clause) for clause in clauses(written)}))
 
 
 def _of_address(text: str, marker: str | None) -> Wanted:
@@ -232,11 +265,8 @@ def _local_of(url: str) -> str | None:
     return path[2:] if path.startswith("//") else path
 
 
-@lru_cache(maxsize=1024)
 def _check_marker(text: str) -> None:
-    from packaging.markers import Marker
-
     try:
-        Marker(text)
-    except (ValueError, RecursionError) as error:  # InvalidMarker is one of the former
+        check_marker(text)
+    except ValueError as error:  # InvalidMarker is one
         raise Refused(str(error).splitlines()[0]) from None

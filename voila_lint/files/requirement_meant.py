@@ -2,7 +2,7 @@
 
 from voila_lint.files.requirement import FileSystem, read_requirement
 from voila_lint.pattern import pattern
-from voila_lint.shell.pip_options import Refused
+from voila_lint.shell.options import Refused
 
 _COMMAND = pattern(r"[!%$]?\s*(?:python3?\s+-m\s+)?pip3?\s+install\s+(?:-U\s+|--upgrade\s+)?(\S.*)")
 _ONE_SIGN = pattern(r"([A-Za-z0-9][\w.-]*(?:\[[\w,.-]+\])?)\s*=\s*([0-9][\w.!+*]*)(?:=\w+)?")

@@ -19,7 +19,8 @@ from voila_lint.files.requirement import (
 )
 from voila_lint.pattern import pattern
 from voila_lint.reading import Files
-from voila_lint.shell.pip_options import Option, Refused, read_options
+from voila_lint.shell.options import Refused
+from voila_lint.shell.pip_options import Option, read_options
 from voila_lint.text import LogicalLine, Span, logical_lines
 from voila_lint.versions.collected import Collected, EnvironmentRole, Source
 from voila_lint.versions.marker import applies
@@ -172,6 +173,18 @@ def install_items(
             included = install_line(collected, run, path, line)
             if included is not None:
                 install_file(collected, run, included, within=path)
+
+
+def install_requirement(
+    collected: Collected, run: PipRun, path: str, text: str, at: Span, *, editable: bool = False
+) -> None:
+    """Note what pip installs for one word of its command line, which is written in ``path``."""
+    disk = _Disk(collected.files, run)
+    try:
+        wanted = read_editable(text, disk) if editable else read_requirement(text, disk)
+        _want(collected, run, path, text, wanted, at, editable=editable)
+    except Refused as refused:
+        collected.refuse(path, text, str(refused), at)
 
 
 def install_line(

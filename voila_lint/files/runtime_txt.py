@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from voila_lint.pattern import pattern
 from voila_lint.reading import Files
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 from voila_lint.versions.stops import stop
 
 _DATE = pattern(r"\d\d\d\d-\d\d-\d\d")
@@ -64,9 +64,4 @@ def _span_of_text(content: str) -> Span:
     """Return where the text without surrounding white space is (line 1 where it is empty)."""
     text = content.strip()
     start = len(content) - len(content.lstrip()) if text else 0
-    end = start + len(text)
-    line = content.count("\n", 0, start) + 1
-    end_line = content.count("\n", 0, end) + 1
-    column = start - (content.rfind("\n", 0, start) + 1) + 1
-    end_column = end - (content.rfind("\n", 0, end) + 1) + 1
-    return Span(line, column, end_line, end_column)
+    return Lines(content).span(start, start + len(text))

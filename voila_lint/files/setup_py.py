@@ -5,8 +5,9 @@ import posixpath
 import warnings
 
 from voila_lint.files.model import Dependency, LocalProject
+from voila_lint.files.requirement import is_named
 from voila_lint.reading import Files
-from voila_lint.text import Span, logical_lines
+from voila_lint.text import Lines, logical_lines
 
 
 def read_requirements(files: Files, path: str) -> LocalProject:
@@ -32,7 +33,7 @@ class _Reader:
     def __init__(self, files: Files, path: str, text: str, tree: ast.Module) -> None:
         self._files = files
         self._path = path
-        self._lines = text.split("\n")
+        self._lines = Lines(text)
         self._nodes = list(ast.walk(tree))
         self._values: dict[str, list[ast.expr]] = {}
         for node in self._nodes:
@@ -87,9 +88,7 @@ class _Reader:
             line.text.startswith(("-r", "-c", "--requirement", "--constraint")) for line in lines
         ):
             return None
-        return [
-            Dependency(line.text, path, line.span()) for line in lines if _is_requirement(line.text)
-        ]
+        return [Dependency(line.text, path, line.span()) for line in lines if is_named(line.text)]
 
     def _extras(self, value: ast.expr) -> list[Dependency]:
         value = self._resolved(value)
@@ -110,7 +109,8 @@ class _Reader:
             for text in item.value.splitlines():
                 requirement = text.partition(" #")[0].strip()
                 if requirement and not requirement.startswith("#"):
-                    found.append(Dependency(requirement, self._path, self._span(item), extra))
+                    at = self._lines.span_of_string(item)
+                    found.append(Dependency(requirement, self._path, at, extra))
         return found
 
     def _resolved(self, value: ast.expr) -> ast.expr:
@@ -119,31 +119,6 @@ class _Reader:
             if len(values) == 1:
                 return values[0]
         return value
-
-    def _span(self, node: ast.Constant) -> Span:
-        """Return where the text of a string is, without its quotes where it has simple ones."""
-        end_line = node.end_lineno or node.lineno
-        start = self._column(node.lineno, node.col_offset)
-        end = self._column(end_line, node.end_col_offset or node.col_offset)
-        line = self._lines[node.lineno - 1]
-        if end_line == node.lineno and line[start + 1 : end - 1] == node.value:
-            start, end = start + 1, end - 1
-        return Span(node.lineno, start + 1, end_line, end + 1)
-
-    def _column(self, line: int, offset: int) -> int:
-        """Return an offset in UTF-8 bytes as one in code points."""
-        text = self._lines[line - 1]
-        return len(text.encode("utf-8")[:offset].decode("utf-8", "ignore"))
-
-
-def _is_requirement(text: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        Requirement(text)
-    except InvalidRequirement:
-        return False
-    return True
 
 
 def _name(function: ast.expr) -> str:

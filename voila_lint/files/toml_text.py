@@ -1,13 +1,11 @@
 """Where strings of a TOML document are in its text."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from voila_lint.pattern import pattern
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
-_NEWLINE = pattern("\n")
 _KEY = pattern(r"""[ \t]*["']?([^"'=\[\]#]*?)["']?[ \t]*[=.]""")
 
 
@@ -22,7 +20,7 @@ def find_string(text: str, value: str, after: str = "") -> Span | None:
 def find_strings(text: str, values: Iterable[str], after: str = "") -> Iterator[Span | None]:
     """Yield where each of ``values`` stands, which follow one another, as ``find_string``."""
     begin = max(text.find(after), 0) if after else 0
-    lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+    lines = Lines(text)
     quotes = "\"'"
     for value in values:
         start, end = 0, len(text)
@@ -36,8 +34,7 @@ def find_strings(text: str, values: Iterable[str], after: str = "") -> Iterator[
             yield None
             continue
         begin = start + len(value) + 1
-        first, last = (bisect_right(lines, offset) for offset in (start, begin - 1))
-        yield Span(first, start - lines[first - 1] + 1, last, begin - lines[last - 1])
+        yield lines.span(start, begin - 1)
 
 
 def find_keys(text: str, table: str) -> dict[str, Span]:
@@ -55,15 +52,3 @@ def find_keys(text: str, table: str) -> dict[str, Span]:
             at = Span(number, match.start(1) + 1, number, match.end(1) + 1)
             found.setdefault(match[1], at)
     return found
-
-
-def span_of(text: str, start: int, end: int) -> Span:
-    """Return the range between two offsets of ``text`` as lines and columns."""
-    line = text.count("\n", 0, start) + 1
-    end_line = line + text.count("\n", start, end)
-    return Span(
-        line,
-        start - text.rfind("\n", 0, start),
-        end_line,
-        end - text.rfind("\n", 0, end),
-    )

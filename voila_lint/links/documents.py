@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from voila_lint.links.extents import (
-    LINE_END,
     LONGEST_ADDRESS,
     LOOK_BEHIND,
     Extent,
@@ -24,7 +23,7 @@ from voila_lint.links.extents import (
 from voila_lint.links.launch_link import DEFAULT_HUBS, parse_link
 from voila_lint.links.model import Format, LaunchLink, Zone
 from voila_lint.pattern import pattern
-from voila_lint.text import Span
+from voila_lint.text import Lines
 
 _FORMATS: dict[str, Format] = {
     ".md": "markdown",
@@ -120,7 +119,7 @@ def _find(
         return
     zones: list[Zone] | None = None
     starts: list[int] = []
-    lines = [0, *(match.end() for match in LINE_END.finditer(text))]
+    lines = Lines(text)
     position = 0
     while (match := hosts.search(text, position)) is not None:
         position = match.end()
@@ -143,7 +142,7 @@ def _find(
         yield parsed.at(
             text[start:end],
             path,
-            _span(lines, start, end),
+            lines.span(start, end),
             cell=cell,
             in_comment=kind == "comment",
             in_code=kind in ("code", "html", "script") if linked is None else not linked,
@@ -194,12 +193,6 @@ def _address_start(text: str, host: int) -> int | None:
     # Letters of other scripts need no space before an address.
     in_word = previous.isascii() and previous.isalnum()
     return None if in_word or (previous in "@/=?&%._-:+#" and start) else start
-
-
-def _span(lines: list[int], start: int, end: int) -> Span:
-    line = bisect_right(lines, start)
-    end_line = bisect_right(lines, end)
-    return Span(line, start - lines[line - 1] + 1, end_line, end - lines[end_line - 1] + 1)
 
 
 def _zones(text: str, form: Format) -> list[Zone]:

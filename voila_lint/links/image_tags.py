@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from voila_lint.entities import unescaped
 from voila_lint.pattern import pattern
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 _SOURCE = pattern(
     r"""\A<img(?=\s)(?:[^>"']|"[^"]*"|'[^']*')*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
@@ -37,6 +37,7 @@ def image_tags(markdown: str) -> list[ImageTag]:
     from voila_lint.links.zones import markdown_zones
 
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    lines = Lines(text)
     found = []
     for zone in markdown_zones(text):
         if zone.kind != "tag":
@@ -51,8 +52,5 @@ def image_tags(markdown: str) -> list[ImageTag]:
         source = unquote(address)
         if _ELSEWHERE.match(source.lower()) or not source.lower().endswith(SERVED):
             continue
-        line = text.count("\n", 0, start)
-        column = start - text.rfind("\n", 0, start)
-        at = Span(line + 1, column, line + 1, column + len(written))
-        found.append(ImageTag(source, at, source == written))
+        found.append(ImageTag(source, lines.span(start, start + len(written)), source == written))
     return found

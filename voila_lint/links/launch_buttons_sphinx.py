@@ -15,7 +15,7 @@ from voila_lint.links.button_makers import (
     book_theme,
     gallery,
 )
-from voila_lint.text import Span
+from voila_lint.text import Lines
 
 
 def buttons(path: str, text: str, hubs: Collection[str]) -> Iterator[LaunchButton]:
@@ -43,7 +43,7 @@ def buttons(path: str, text: str, hubs: Collection[str]) -> Iterator[LaunchButto
         # A name that is met once more may be changed there.
         if isinstance(target, ast.Name) and names[target.id] == 1
     }
-    lines = text.split("\n")
+    lines = Lines(text)
     theme = assigned.get("html_theme")
     if isinstance(theme, ast.Constant) and theme.value == "sphinx_book_theme":
         yield from _made(book_theme, path, assigned.get("html_theme_options"), lines, hubs)
@@ -59,7 +59,7 @@ def _made(
     make: Callable[[str, Lookup, Collection[str]], LaunchButton | None],
     path: str,
     options: ast.expr | None,
-    lines: list[str],
+    lines: Lines,
     hubs: Collection[str],
 ) -> Iterator[LaunchButton]:
     def look(*keys: str) -> Setting | None:
@@ -90,26 +90,11 @@ def _value(node: ast.expr | None, keys: tuple[str, ...]) -> ast.expr | None:
     return node
 
 
-def _setting(node: ast.expr | None, lines: list[str]) -> Setting | None:
+def _setting(node: ast.expr | None, lines: Lines) -> Setting | None:
     if node is None:
         return None
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str | None):
         raise UnclearError
     if node.value is None:
         return Setting("")
-    return Setting(node.value, _span(node, lines))
-
-
-def _span(node: ast.Constant, lines: list[str]) -> Span:
-    """Return where a string's text is, without its quotes where it has simple ones."""
-    end_line = node.end_lineno or node.lineno
-    start = _column(lines[node.lineno - 1], node.col_offset)
-    end = _column(lines[end_line - 1], node.end_col_offset or node.col_offset)
-    if end_line == node.lineno and lines[end_line - 1][start + 1 : end - 1] == node.value:
-        start, end = start + 1, end - 1
-    return Span(node.lineno, start + 1, end_line, end + 1)
-
-
-def _column(line: str, offset: int) -> int:
-    """Return an offset in UTF-8 bytes as one in code points."""
-    return len(line.encode("utf-8")[:offset].decode("utf-8", "ignore"))
+    return Setting(node.value, lines.span_of_string(node))

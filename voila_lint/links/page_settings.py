@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from voila_lint.links.model import Zone
 from voila_lint.pattern import pattern
+from voila_lint.text import Lines
 
 SettingsFormat: TypeAlias = Literal["python", "yaml", "redirects"]
 
@@ -67,14 +68,14 @@ def _python_zones(text: str) -> list[Zone]:
 
     if len(text) > _LARGEST or "\r" in text.replace("\r\n", ""):
         return []
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = Lines(text)
     zones = []
     try:
         for token in tokenize.generate_tokens(StringIO(text, newline="").readline):
             if token.type not in (tokenize.COMMENT, tokenize.STRING):
                 continue
-            start = starts[token.start[0] - 1] + token.start[1]
-            end = starts[token.end[0] - 1] + token.end[1]
+            start = lines.offset(token.start[0], token.start[1] + 1)
+            end = lines.offset(token.end[0], token.end[1] + 1)
             opened = _STRING.match(token.string)
             if token.type == tokenize.COMMENT:
                 zones.append(Zone(start, end, "comment"))

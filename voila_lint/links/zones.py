@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from voila_lint.links.model import Zone
 from voila_lint.pattern import pattern
+from voila_lint.text import Lines
 
 #: Above this many characters, or this many nested brackets in a row, Markdown is not parsed into
 #: blocks; fences and comments are then found line by line.
@@ -41,8 +42,7 @@ def _block_zones(text: str) -> Iterator[Zone]:
 
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])
-    starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
-    starts.append(len(text))
+    starts = [*Lines(text).starts, len(text)]
     environment: dict[str, Any] = {}
     for token in parser.parse(text, environment):
         if token.map is None:

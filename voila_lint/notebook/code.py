@@ -12,18 +12,17 @@ from voila_lint.notebook.grammar import Feature, features, newest_string
 from voila_lint.notebook.ipython import (
     Body,
     IPythonCommand,
-    Lines,
     Transformed,
     TransformError,
     automagic,
     transform_cell,
 )
 from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS, statement
-from voila_lint.notebook.model import Code, Guard, Magic, Syntax, SyntaxProblem
+from voila_lint.notebook.model import Code, Guard, Magic, Shell, Syntax, SyntaxProblem
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.tree_pass import Pass
-from voila_lint.shell.cell_commands import words
-from voila_lint.text import Span
+from voila_lint.shell.scripts import commands, words
+from voila_lint.text import Lines, Span
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 #: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.
@@ -233,22 +232,20 @@ class _Reader:
         elif name in SHELL_CELL_MAGICS or (
             name == "script" and found and found[0].text in ("bash", "sh")
         ):
-            self._script(body.text, inside)
+            self._script(body.text, inside, filled=name not in ("bash", "sh", "script"))
 
-    def _script(self, text: str, inside: Callable[[int], int]) -> None:
-        """Add the commands of a shell script, one for each line."""
-        begin = 0
-        for match in re.finditer(r"(?:[^\\\n]|\\.|\\\n|\\\Z)*(?:\n|\Z)", text):
-            begin, line = match.start(), match.group().rstrip()
-            command = line.lstrip()
-            if not command or command.startswith("#"):
-                continue
-            begin += len(line) - len(command)
+    def _script(self, text: str, inside: Callable[[int], int], *, filled: bool) -> None:
+        """Add the commands of a shell script."""
 
-            def place(start: int, end: int, begin: int = begin) -> Span:
-                return self._uses.span(inside(begin + start), inside(begin + end))
+        def place(start: int, end: int) -> Span:
+            return self._uses.span(inside(start), inside(end))
 
-            self._uses.add_shell(command, place(0, len(command)), place, ())
+        found = commands(text, filled_by_python=filled)
+        for start, end in dict.fromkeys(command.line for command in found):
+            line = text[start:end].strip()
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            self._uses.shell.append(Shell(line, place(start, start + len(line))))
+        self._uses.add_commands(found, place, ())
 
 
 def _by_first_line(text: str) -> tuple[Transformed, ast.Module] | None:

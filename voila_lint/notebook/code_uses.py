@@ -1,8 +1,7 @@
 """What the parts of one cell or file do: gathered while they are read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from voila_lint.notebook.ipython import Lines
 from voila_lint.notebook.magics import IPYTHON_EXTENSIONS
 from voila_lint.notebook.model import (
     Binding,
@@ -18,8 +17,10 @@ from voila_lint.notebook.model import (
 )
 from voila_lint.notebook.paths import HOME
 from voila_lint.pattern import pattern
-from voila_lint.shell.cell_commands import CellWord, installed, made, words
-from voila_lint.text import Span
+from voila_lint.shell.harmless import PLACING
+from voila_lint.shell.installers import asked_of, runs_script, unnamed
+from voila_lint.shell.scripts import Command, Word, commands, words
+from voila_lint.text import Lines, Span
 
 #: The dotted name of a module.
 MODULE = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -80,20 +81,22 @@ class Uses:
     ) -> None:
         """Add a shell command; ``place`` gives the span of a range of it."""
         self.shell.append(Shell(command, at))
-        found = words(command)
-        self.writes.extend(made(found))
-        self.add_installs(found, place, guards)
+        self.add_commands(commands(command, filled_by_python=True), place, guards)
 
-    def add_installs(
+    def add_commands(
         self,
-        command: Sequence[CellWord],
+        found: Sequence[Command],
         place: Callable[[int, int], Span],
         guards: tuple[Guard, ...],
     ) -> None:
-        """Add what the words of a command install."""
-        for found in installed(command):
-            at = place(found.start, found.end)
-            self.installs.append(Install(found.tool, found.requirement, at, guards))
+        """Add what commands install and which files they make."""
+        for command in found:
+            self.writes.extend(_made(command))
+            asked = asked_of(command)
+            if asked is None:
+                asked = (unnamed(command),) if runs_script(command) else ()
+            for each in asked:
+                self.installs.append(Install(each, place(each.start, each.end), guards))
 
     def add_magic(
         self,
@@ -109,8 +112,8 @@ class Uses:
         first = found[0] if found else None
         if name in ("pip", "conda", "mamba", "micromamba", "uv"):
             shift = len(name) + 1
-            self.add_installs(
-                words(f"{name} {argument}"),
+            self.add_commands(
+                commands(f"{name} {argument}", filled_by_python=True),
                 lambda start, end: place(max(start - shift, 0), end - shift),
                 guards,
             )
@@ -143,7 +146,7 @@ class Uses:
                 self.chdir.append(HOME + folder[1:] if folder.startswith("~") else folder)
 
     def _add_run(
-        self, found: list[CellWord], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
+        self, found: list[Word], place: Callable[[int, int], Span], guards: tuple[Guard, ...]
     ) -> None:
         index = 0
         while index < len(found) and found[index].text.startswith("-"):
@@ -164,3 +167,17 @@ class Uses:
 
 def _place(found: Import | Magic | Shell | Install) -> tuple[int, int]:
     return found.at.line, found.at.column
+
+
+def _made(command: Command) -> Iterator[str]:
+    """Yield the Python files that a command names, and the folders that get files from elsewhere.
+
+    Going by their names, some are there already; what is not may be made by the command.
+    """
+    texts = [word.text for word in command.words]
+    yield from (text for text in (*texts, *command.written) if text.endswith(".py"))
+    if texts[0] == "git" and "clone" in texts:
+        last = texts[-1].rstrip("/").rpartition("/")[2].removesuffix(".git")
+        yield f"{last}/"
+    elif PLACING.intersection(texts) or {"git", "submodule"}.issubset(texts):
+        yield "./"

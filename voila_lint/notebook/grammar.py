@@ -9,9 +9,9 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from voila_lint.notebook.ipython import Lines
 from voila_lint.notebook.model import PythonVersion
 from voila_lint.pattern import pattern
+from voila_lint.text import Lines
 
 #: Text that holds none of these holds nothing that needs the tree to be searched. Each begins with
 #: a plain character, which lets the search jump.

@@ -6,16 +6,15 @@ is the same as IPython's; tests compare the two.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Container
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from voila_lint.notebook.lexer import Lexer, Statement, Token
 from voila_lint.notebook.magics import LINE_MAGICS
 from voila_lint.pattern import pattern
-from voila_lint.text import Span
+from voila_lint.text import Lines
 
 CommandKind: TypeAlias = Literal["line", "cell", "system", "getoutput", "help", "call"]
 
@@ -27,7 +26,6 @@ _MAY_BE_SPECIAL = pattern(
 )
 _WHITE_LINE = pattern(r"^[ \t]+$", re.MULTILINE)
 _INDENT = pattern(r"^([ \t]*)[^ \t\n]", re.MULTILINE)
-_LINE_BREAK = pattern(r"\r\n|\r|\n")
 
 _PROMPT = pattern(r"\s*>>>[ \t]?")
 _CONTINUATION_PROMPT = pattern(r"\s*\.\.\.[ \t]?")
@@ -93,55 +91,6 @@ class Body:
             return 0
         index = min(bisect_right(self._starts, offset), len(self._pieces)) - 1
         return self._pieces[index].offset + offset - self._starts[index]
-
-
-#: From so many bytes on, a line's characters are counted once and not for each place in it.
-_LONG = 1000
-
-
-class Lines:
-    """Turns offsets in a text into lines and columns, both from 1, as Python counts lines."""
-
-    def __init__(self, text: str) -> None:
-        """Take the text."""
-        self._text = text
-        #: Of long lines: how many bytes of UTF-8 stand before each character.
-        self._bytes: dict[int, list[int]] = {}
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """The offset at which each line starts."""
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self._text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-    def offset_of(self, line: int, column: int) -> int:
-        """Return the offset of a node's line (from 1) and column (in bytes of UTF-8, from 0)."""
-        start = self.starts[min(line, len(self.starts)) - 1]
-        if not self._text.isascii():
-            if column > _LONG:
-                number = min(line, len(self.starts))
-                if number not in self._bytes:
-                    end = self.starts[number] if number < len(self.starts) else len(self._text)
-                    sizes = map(_utf8_length, self._text[start:end])
-                    self._bytes[number] = list(accumulate(sizes, initial=0))
-                return start + bisect_left(self._bytes[number], column)
-            part = self._text[start : start + column]
-            if not part.isascii():
-                part = part.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace")
-                return start + len(part)
-        return start + column
-
-    def span(self, start: int, end: int) -> Span:
-        """Return the span between two offsets."""
-        return Span(*self.place(start), *self.place(end))
-
-
-def _utf8_length(character: str) -> int:
-    return 1 + (character > "\x7f") + (character > "\u07ff") + (character > "\uffff")
 
 
 class Transformed:

@@ -6,13 +6,12 @@ corners, so these are followed and not CommonMark. ``tests/proofs/nbconvert`` co
 """
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from msgspec import Struct
 
-from voila_lint.text import Span
+from voila_lint.text import Lines, Span
 
 if TYPE_CHECKING:
     from voila_lint.notebook.markdown_inline import InlineImage
@@ -68,20 +67,12 @@ def markdown_images(source: str) -> tuple[MarkdownImage, ...]:
             )
     except RecursionError:
         return ()  # mistune itself gives up there, too
-    lines = [0]
-    while end := text.find("\n", lines[-1]) + 1:
-        lines.append(end)
+    lines = Lines(text)
     images.sort(key=lambda found: found[:2])
     return tuple(
-        MarkdownImage(image.target, image.alt, _span(lines, start, end), image.kind)
+        MarkdownImage(image.target, image.alt, lines.span(start, end), image.kind)
         for start, end, image in images
     )
-
-
-def _span(lines: list[int], start: int, end: int) -> Span:
-    first = bisect_right(lines, start)
-    last = bisect_right(lines, end)
-    return Span(first, start - lines[first - 1] + 1, last, end - lines[last - 1] + 1)
 
 
 def img_tag(image: MarkdownImage) -> str:

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from voila_lint.shell.installers import Asked, Tool
 from voila_lint.text import Span
 
 #: Major and minor number of a Python.
@@ -133,15 +134,18 @@ class Shell(Struct, frozen=True):
 class Install(Struct, frozen=True):
     """A requirement that the notebook installs itself (``!pip install x``, ``%conda install x``).
 
-    ``tool`` is "pip", "conda", "mamba" or "apt"; ``requirement`` one word as written, with the
-    braces or dollar of what only running tells; "{}" where it is not said at all.
-    ``guards`` are all conditions that enclose it, outermost first.
+    ``asked`` is one word as written, with the braces or dollar of what only running tells; "{}"
+    where it is not said at all. ``guards`` are all conditions that enclose it, outermost first.
     """
 
-    tool: str
-    requirement: str
+    asked: Asked
     at: Span
     guards: tuple[Guard, ...] = ()
+
+    @property
+    def tool(self) -> Tool:
+        """What installs it."""
+        return self.asked.tool
 
 
 class Binding(Struct, frozen=True):

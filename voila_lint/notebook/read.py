@@ -13,6 +13,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from voila_lint.notebook.model import Cell, Notebook, Unreadable
 from voila_lint.pattern import pattern
+from voila_lint.text import Lines
 
 
 class _Skipped(Struct):
@@ -175,7 +176,7 @@ def _not_json(path: str, text: str, error: Any) -> Unreadable:
         return Unreadable(path, "lfs", reason, 1, 1)
     conflict = _CONFLICT.search(text)
     if conflict and conflict.start() <= error.pos:
-        line = text.count("\n", 0, conflict.start()) + 1
+        line, _ = Lines(text).place(conflict.start())
         reason = "it holds merge-conflict markers"
         return Unreadable(path, "conflict", reason, line, 1)
     what = str(error.msg)

@@ -8,7 +8,7 @@ from typing import Any
 from voila_lint.notebook.code_uses import MODULE, Uses
 from voila_lint.notebook.file_reads import makes_files, reads
 from voila_lint.notebook.guards import branches, catches_import_error, names_import_error
-from voila_lint.notebook.ipython import IPythonCommand, Lines
+from voila_lint.notebook.ipython import IPythonCommand
 from voila_lint.notebook.magics import PYTHON_LINE_MAGICS, statement
 from voila_lint.notebook.members import members
 from voila_lint.notebook.model import (
@@ -24,8 +24,9 @@ from voila_lint.notebook.model import (
 from voila_lint.notebook.paths import Paths
 from voila_lint.notebook.widgets import makes_widget
 from voila_lint.pattern import pattern
-from voila_lint.shell.cell_commands import CellWord
-from voila_lint.text import Span
+from voila_lint.shell.installers import Asked
+from voila_lint.shell.scripts import Word, listed
+from voila_lint.text import Lines, Span
 
 _FROM = pattern(r"from[\s\\]*((?:\.[\s\\]*)*)")
 _DOTTED = pattern(r"\w+(?:\s*\.\s*\w+)*")
@@ -444,21 +445,22 @@ class Pass:
             self._uses.add_shell(command, whole, place, guards)
         elif isinstance(first, (ast.List, ast.Tuple)):
             elements = first.elts
-            listed = [CellWord("pip", 0, 0)] if pip else []
+            words = [Word("pip", 0, 0)] if pip else []
             for index, element in enumerate(elements):
                 text = _string(element)
-                if text is None:
-                    text = "python" if self.resolve(element) == "sys.executable" else "{}"
-                listed.append(CellWord(text, index, index))
+                if text is None and self.resolve(element) == "sys.executable":
+                    text = "python"
+                known = text is not None and "{" not in text
+                words.append(Word("{}" if text is None else text, index, index, known))
             if not pip:
-                shown = " ".join([word.text for word in listed])
+                shown = " ".join([word.text for word in words])
                 self._uses.shell.append(Shell(shown, self._span(*self._range(first))))
 
             def element_span(start: int, end: int) -> Span:
                 word = _string(elements[end]) or ""
                 return self._written(elements[end], word)
 
-            self._uses.add_installs(listed, element_span, guards)
+            self._uses.add_commands(listed(words), element_span, guards)
 
     def _ipydeps(self, node: ast.Call, guards: tuple[Guard, ...]) -> None:
         """``ipydeps.pip("x")`` or ``ipydeps.pip(["x", "y"])`` (ipydeps 2.0)."""
@@ -469,7 +471,8 @@ class Pass:
             requirement = _string(element)
             if requirement and not any(sign in requirement for sign in "{} "):
                 at = self._written(element, requirement)
-                self._uses.installs.append(Install("pip", requirement, at, guards))
+                asked = Asked("pip", "package", Word(requirement, 0, 0), 0, 0)
+                self._uses.installs.append(Install(asked, at, guards))
 
     # IPython
 

@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from voila_lint.files.requirement import FileSystem, read_requirement
 from voila_lint.packages import names as tables
 from voila_lint.packages.model import Basis, Names
 from voila_lint.packages.names import canonical, is_conda_package, modules_of, prefixes
 from voila_lint.packages.python_changes import stand_ins
-from voila_lint.versions.specifier import applies
+from voila_lint.shell.options import Refused
+from voila_lint.versions.marker import applies
 
 if TYPE_CHECKING:
     from voila_lint.packages.environment import Environment, Installed
@@ -188,16 +190,13 @@ class _Walk:
 def _requirements(
     installed: "Installed", extras: tuple[str, ...], python: str
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    from packaging.requirements import InvalidRequirement, Requirement
-
     for text in installed.requires or ():
         try:
-            wanted = Requirement(text)
-        except (InvalidRequirement, RecursionError):
+            wanted = read_requirement(text, FileSystem())
+        except (Refused, RecursionError):
             continue
-        marker = str(wanted.marker) if wanted.marker else None
-        if marker is None or any(applies(marker, python, extra) for extra in ("", *extras)):
-            yield canonical(wanted.name), tuple(sorted(wanted.extras))
+        if wanted.name and applies(wanted.marker, python, ("", *extras)):
+            yield canonical(wanted.name), wanted.extras
 
 
 def _guess(distribution: str) -> tuple[str, ...]:

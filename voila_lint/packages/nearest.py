@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from voila_lint.packages.names import canonical, is_conda_package, modules_of, widely_used
+from voila_lint.spelling import edit_distance
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-")
 
@@ -57,12 +59,7 @@ def _is_slip(word: str, meant: str) -> bool:
 
     Nobody forgets or mistakes a digit: ``name2`` is another thing than ``name``.
     """
-    start = 0
-    while start < min(len(word), len(meant)) and word[start] == meant[start]:
-        start += 1
-    wrong, right = word[start:], meant[start:]
-    if wrong[1:] == right:
-        return True
-    if wrong[:2] == right[:2][::-1] and wrong[2:] == right[2:]:
-        return True
-    return right[:1] in _LETTERS and right[1:] in (wrong, wrong[1:])
+    if edit_distance(word, meant, 1) != 1:
+        return False
+    differing = (right for wrong, right in zip_longest(word, meant) if wrong != right)
+    return len(word) > len(meant) or next(differing, "") in _LETTERS

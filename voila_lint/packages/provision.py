@@ -16,8 +16,9 @@ from voila_lint.packages.names import canonical, holds_python, prefixes, pypi_na
 from voila_lint.packages.stdlib import DEFAULT_PYTHON, is_stdlib, numbers, stdlib_only_on
 from voila_lint.packages.unexplored import may_bring
 from voila_lint.versions.base_image import base_packages
+from voila_lint.versions.marker import applies
 from voila_lint.versions.model import Package
-from voila_lint.versions.specifier import applies, excludes, holds_back, is_since
+from voila_lint.versions.specifier import excludes, holds_back, is_since
 
 if TYPE_CHECKING:
     from voila_lint.packages.environment import Installed
@@ -93,7 +94,7 @@ class Provision:
                 continue
             if plan.separate_kernel and package.environment != environment:
                 continue
-            if package.marker and not applies(package.marker, self.python_version):
+            if not applies(package.marker, self.python_version):
                 continue
             reasons.extend(self._add_declared(package))
         for fetched in plan.fetched:

@@ -56,7 +56,10 @@ def wheel_fits(url: str, python_version: str) -> bool:
 
     try:
         name = unquote(urlsplit(url).path.rpartition("/")[2])
-        tags = parse_wheel_filename(name)[3]
+        # An empty part (`py3.`) is refused by packaging since 26.3, and taken for a tag before.
+        start, *parts = name.rsplit("-", 3)
+        parts = [".".join(filter(None, part.split("."))) for part in parts]
+        tags = parse_wheel_filename("-".join((start, *parts)))[3]
     except (InvalidWheelFilename, ValueError):
         return True
     return any(

@@ -39,14 +39,19 @@ HARMLESS = frozenset((*_NOTHING, *_FILES, *_JUPYTER, *_LANGUAGES, *_SYSTEM, *_TO
 #: Of those, the ones whose arguments may be code or commands.
 TAKING_CODE = frozenset(("R", "Rscript", "julia", "perl", "node", "find", "xvfb-run", "trap"))
 
-#: They bring files, which may be modules in places that nobody can foresee, but no distribution.
-FETCHING = frozenset(
+#: They put files in place whose names the command does not say.
+PLACING = frozenset(
     (
-        *("wget", "curl", "aria2c", "gdown", "scp", "rsync", "cp", "mv", "ln"),
-        *("unzip", "tar", "bzip2", "bunzip2", "xz", "unxz", "7z", "7za", "unrar", "zip"),
-        *("git", "git-lfs", "svn", "hg", "aws", "gsutil", "rclone", "patch", "zenodo_get"),
+        *("unzip", "tar", "7z", "7za", "unrar", "svn", "hg", "gdown", "rsync", "gsutil", "aws"),
+        *("cp", "mv", "ln", "git-lfs", "rclone"),
     )
 )
+
+#: They bring files, which may be modules in places that nobody can foresee, but no distribution.
+FETCHING = PLACING | {
+    *("wget", "curl", "aria2c", "scp", "bzip2", "bunzip2", "xz", "unxz", "zip", "git", "patch"),
+    "zenodo_get",
+}
 
 #: ``python -m``: they fetch data, register kernels, or look at code.
 HARMLESS_MODULES = pattern(

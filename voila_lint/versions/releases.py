@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from voila_lint.versions.pep440 import clauses, contains
+
 if TYPE_CHECKING:
     from packaging.version import Version
 
@@ -13,29 +15,20 @@ def keeps_below(specifier: str, release: str) -> bool:
     """
     if not any(sign in specifier for sign in ("<", "==", "~=")):
         return False  # known without the parser, whose import takes long
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     limit = Version(release)
     try:
-        clauses = list(SpecifierSet(specifier))
-        return any(_below(clause.operator, clause.version, limit) for clause in clauses)
-    except (InvalidSpecifier, InvalidVersion):
+        return any(_below(operator, version, limit) for operator, version in clauses(specifier))
+    except ValueError:
         return False
 
 
 def allows(specifier: str, release: str) -> bool:
-    """Whether a specifier (PEP 440) allows a release; False where it cannot be read.
-
-    Pre-releases count as others do; what pip makes of them differs with its release.
-    """
-    if not specifier:
-        return True
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
+    """Whether a specifier allows a release (pre-releases, too); False where it cannot be read."""
     try:
-        return SpecifierSet(specifier).contains(release, prereleases=True)
-    except InvalidSpecifier:
+        return contains(specifier, release)
+    except ValueError:
         return False
 
 

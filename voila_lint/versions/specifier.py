@@ -1,13 +1,13 @@
-"""What a requirement's specifier and marker mean for the release that is installed."""
+"""What a requirement's specifier means for the release that is installed."""
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from voila_lint.pattern import pattern
 from voila_lint.versions.conda_version import read_version
 from voila_lint.versions.match_spec import version_spec
 from voila_lint.versions.model import Package
+from voila_lint.versions.pep440 import clauses, contains
 
 #: Operators that exclude what is older than their version.
 _FROM = ("==", "===", "~=", ">=", ">")
@@ -41,16 +41,15 @@ def is_since(package: Package, release: str) -> bool:
         return _is_since_in_conda(package, release)
     if not package.specifier:
         return True  # without loading `packaging`: most requirements are of this kind
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import Version
 
     try:
-        admitted = SpecifierSet(package.specifier)
-        if release in admitted:
+        if contains(package.specifier, release):
             return True
-        bounds = [s.version.removesuffix(".*") for s in admitted if s.operator in _FROM]
+        found = clauses(package.specifier)
+        bounds = [version.removesuffix(".*") for operator, version in found if operator in _FROM]
         return any(Version(bound) >= Version(release) for bound in bounds)
-    except (InvalidSpecifier, ValueError):
+    except ValueError:
         return False
 
 
@@ -67,41 +66,14 @@ def _is_since_in_conda(package: Package, release: str) -> bool:
 
 def excludes(package: Package, version: str) -> bool:
     """Whether a specifier surely does not admit a version; false where either cannot be read."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
     if package.url or not package.specifier or not version:
         return False
     if package.source == "conda":
         return version_spec(package.specifier, package.build).contains(version) is False
     try:
-        return not SpecifierSet(package.specifier).contains(version, prereleases=True)
-    except (InvalidSpecifier, ValueError):
+        return not contains(package.specifier, version)
+    except ValueError:
         return False
-
-
-@lru_cache(maxsize=1024)
-def applies(marker: str, python_version: str, extra: str = "") -> bool:
-    """Whether a marker holds on Binder (Linux, CPython); true where it cannot be read.
-
-    ``extra`` is the one that is asked for, where the marker is of what a distribution requires.
-    """
-    from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
-
-    environment = {
-        "implementation_name": "cpython",
-        "os_name": "posix",
-        "platform_machine": "x86_64",
-        "platform_python_implementation": "CPython",
-        "platform_system": "Linux",
-        "python_full_version": f"{python_version}.0",
-        "python_version": python_version,
-        "sys_platform": "linux",
-        "extra": extra,
-    }
-    try:
-        return Marker(marker).evaluate(environment)
-    except (InvalidMarker, UndefinedEnvironmentName, ValueError, RecursionError):
-        return True
 
 
 def admits_nothing(specifiers: Iterable[str]) -> bool:
@@ -110,19 +82,15 @@ def admits_nothing(specifiers: Iterable[str]) -> bool:
     False where one cannot be read. Which releases there are is not asked: between any two
     versions there might be another.
     """
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
+    together = ",".join(filter(None, specifiers))
     try:
-        together = SpecifierSet(",".join(filter(None, specifiers)))
-    except InvalidSpecifier:
+        found = clauses(together)
+    except ValueError:
         return False
-    if any(clause.operator == "===" for clause in together):
+    if any(operator == "===" for operator, _ in found):
         return False
-    named = {clause.version.removesuffix(".*") for clause in together}
+    named = {version.removesuffix(".*") for _, version in found}
     # The versions that are named, those just above them, and those far below and above.
     plain = {version for version in named if re.fullmatch(r"\d+(\.\d+)*", version)}
     above = {f"{version}{more}" for version in plain for more in (".0.99999", ".99999")}
-    return not any(
-        together.contains(version, prereleases=True)
-        for version in ("0", "99999999", *named, *above)
-    )
+    return not any(contains(together, version) for version in ("0", "99999999", *named, *above))

@@ -5,8 +5,8 @@ from typing import Literal
 
 from voila_lint.finding import Location
 from voila_lint.repository import Repository
+from voila_lint.versions.marker import applies
 from voila_lint.versions.model import Package
-from voila_lint.versions.specifier import applies
 
 
 def declared(
@@ -26,7 +26,7 @@ def declared(
         if environment and plan.separate_kernel and package.environment != environment:
             continue
         python = plan.server_python if package.environment == "server" else plan.python_version
-        if package.marker and python and not applies(package.marker, python):
+        if python and not applies(package.marker, python):
             continue
         yield package
 

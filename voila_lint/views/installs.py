@@ -74,8 +74,9 @@ def _runs(repository: Repository, install: Install) -> bool:
 
 def _name(install: Install) -> str | None:
     """Return the package's name, None for addresses, files and what is computed."""
-    text = install.requirement
-    if any(sign in text for sign in ("/", "{", "$")) or text.endswith((".whl", ".txt")):
+    text = install.asked.text
+    named = install.asked.kind == "package" and install.asked.known
+    if not named or "/" in text or text.endswith(".whl"):
         return None
     match = _NAME.match(text)
     return match[0] if match else None

@@ -1,7 +1,6 @@
 """What the notebooks need against what Binder will provide."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from voila_lint.build.model import BuildPlan
 from voila_lint.edits.package_edits import Addition, add_package, new_environment
 from voila_lint.finding import Fix, Severity
+from voila_lint.notebook.model import Install
 from voila_lint.packages.build_strings import System
 from voila_lint.packages.local import resolve_folder, submodules
 from voila_lint.packages.model import Names
@@ -237,10 +237,9 @@ def _installed(repository: Repository, path: str, before: tuple[int, int] | None
                 continue
             if not runs_on_binder(install):
                 continue
-            names, doubt = _requirements(repository, path, install.requirement)
-            doubts += [doubt] if doubt else []
-            source = "conda" if install.tool in ("conda", "mamba") else "pip"
-            packages += [Package(name, "", source, path) for name in names]  # type: ignore[arg-type]
+            brought = _brought(repository, path, install)
+            packages += brought.packages
+            doubts += brought.doubts
     return _Installation(tuple(packages), tuple(dict.fromkeys(doubts)))
 
 
@@ -249,24 +248,32 @@ def _that_install(repository: Repository, path: str) -> tuple[CodeAt, ...]:
     return tuple(at for at in repository.code(path) if at.code.installs)
 
 
-def _requirements(repository: Repository, path: str, text: str) -> tuple[list[str], str | None]:
+@lru_cache(maxsize=256)
+def _brought(repository: Repository, path: str, install: Install) -> _Installation:
     """Return the packages that a word of a notebook's command stands for, or what is unclear."""
-    unclear = f"only running {path} tells what it installs"
-    if any(sign in text for sign in "{}$"):
-        return [], unclear
-    option, _, file = text.partition(" ")
-    if option == "-r":
-        folder, _, name = file.rpartition("/")
-        where = resolve_folder(path.rpartition("/")[0], folder or ".")
-        target = posixpath.join(where or "", name)
-        if where is None or target not in repository.project.files:
-            return [], unclear
-        from voila_lint.build.named_packages import named_packages
+    from voila_lint.build.asked_packages import AskedPackages
+    from voila_lint.files.requirements_txt import PipRun
+    from voila_lint.versions.collected import Collected
 
-        return sorted(
-            named_packages(repository.project.clone, target, repository.kernel_python)
-        ), None
-    return [re.split(r"[\s\[<>=!~;@]", text, maxsplit=1)[0]], None
+    unclear = _Installation(doubts=(f"only running {path} tells what it installs",))
+    asked = install.asked
+    if asked.tool == "apt":
+        return _Installation()
+    if not asked.known:
+        return unclear
+    folder = path.rpartition("/")[0] or "."
+
+    def resolve(word: str) -> str | None:
+        parent, _, name = word.rpartition("/")
+        where = resolve_folder(path.rpartition("/")[0], parent or ".")
+        return None if where is None else posixpath.normpath(posixpath.join(where, name))
+
+    collected = Collected(repository.project.clone, repository.kernel_python)
+    AskedPackages(collected, PipRun(folder), path, resolve).note(asked, install.at)
+    # Whatever file names them: the notebook has them installed.
+    packages = tuple(replace(package, path=path, at=None) for package in collected.packages)
+    is_unclear = collected.opaque or collected.invalid or collected.installs_project
+    return _Installation(packages, unclear.doubts if is_unclear else ())
 
 
 def _with_installed(repository: Repository, installed: _Installation) -> Provision:
