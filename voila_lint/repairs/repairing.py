@@ -69,7 +69,7 @@ def repair(first: Result, judge: Judge, asked: Asked, *, unsafe: bool) -> Repair
     for _ in range(ROUNDS):
         project = result.repository.project
         candidates = compatible(
-            (finding for finding in asked(result) if key_of(finding, project) not in taken_back),
+            (finding for finding in findings if key_of(finding, project) not in taken_back),
             unsafe=unsafe,
         )
         if not candidates and taken_back and len(made) > retried:
