@@ -33,7 +33,7 @@ def test_a_package_is_added_in_the_files_own_style(tmp_path, capsys, before, aft
     code, _, err = fix(tmp_path, capsys, {"app.ipynb": APP, "environment.yml": before})
     assert (tmp_path / "environment.yml").read_bytes().decode() == after
     assert code == 0
-    assert err == "Repaired 1 problem.\n"
+    assert err == "Repaired 1 problem.\n  environment.yml: VL101 missing-import\n"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_the_list_is_moved_to_where_it_is_read(tmp_path, capsys, before, after):
     assert codes(capsys, tmp_path) == ["VL208"]
     code, _, err = run(capsys, tmp_path, "--fix")
     assert (tmp_path / "environment.yml").read_bytes().decode() == after
-    assert (code, err) == (0, "Repaired 1 problem.\n")
+    assert (code, err) == (0, "Repaired 1 problem.\n  environment.yml: VL208 packages-not-read\n")
 
 
 @pytest.mark.parametrize(

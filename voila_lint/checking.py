@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from voila_lint.edits.refusals import Refusals
 from voila_lint.errors import UsageError
 from voila_lint.failures import Failures
 from voila_lint.finding import Finding, Problem
@@ -37,6 +38,7 @@ def check(repository: Repository, rules: Sequence[Rule], paths: Collection[str] 
     """
     scope = Scope(repository, paths)
     sources = Sources(repository.project, repository.notebooks)
+    refusals = Refusals(repository.project)
     kept: list[Finding] = []
     suppressed = 0
     for rule in rules:
@@ -44,7 +46,7 @@ def check(repository: Repository, rules: Sequence[Rule], paths: Collection[str] 
             if not scope.reports(problem, problem.severity or rule.severity, rule.judge):
                 continue
             try:
-                finding = _finding(rule, problem, sources)
+                finding = _finding(rule, problem, sources, refusals)
                 is_silent = is_suppressed(finding, sources, repository.settings)
             except Exception as error:
                 repository.failures.add(error, problem.at.path)
@@ -97,14 +99,19 @@ def errors_for(
     ]
 
 
-def _finding(rule: Rule, problem: Problem, sources: Sources) -> Finding:
+def _finding(rule: Rule, problem: Problem, sources: Sources, refusals: Refusals) -> Finding:
     at = problem.at
+    fix, help_text = problem.fix, problem.help
+    if fix is not None:
+        fix, refusal = refusals.settle(fix)
+        if refusal is not None:
+            fix, help_text = None, f"{help_text} {refusal}"
     return Finding(
         code=rule.code,
         name=rule.name,
         severity=problem.severity or rule.severity,
         message=problem.message,
-        help=problem.help,
+        help=help_text,
         path=at.path,
         cell=at.cell,
         line=at.line,
@@ -113,7 +120,7 @@ def _finding(rule: Rule, problem: Problem, sources: Sources) -> Finding:
         end_column=at.end_column,
         file_line=sources.file_line(at),
         data=problem.data,
-        fix=problem.fix,
+        fix=fix,
     )
 
 

@@ -264,6 +264,21 @@ def lfs_files(folder: Path, paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path for path, value in answers if value == "lfs")
 
 
+def move(folder: Path, old: str, new: str) -> None:
+    """Rename what git tracks, in the working tree and in the index. Raises OSError."""
+    # To see whether a file has changed git may run it through a filter, which is a program.
+    output = _run(folder, ["config", "-z", "--name-only", "--get-regexp", r"^filter\."])
+    names = {key.partition(".")[2].rpartition(".")[0] for key in (output or "").split("\0") if key}
+    settings = [
+        part
+        for name in sorted(names)
+        for key, value in (("clean", ""), ("process", ""), ("required", "false"))
+        for part in ("-c", f"filter.{name}.{key}={value}")
+    ]
+    if _run(folder, [*settings, "mv", "--", old, new]) is None:
+        raise OSError(f"git does not rename {old} to {new}")
+
+
 def parse_remote(address: str) -> Remote | None:
     """Tell which repository on GitHub or GitLab a remote's address names, None for others.
 

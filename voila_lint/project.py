@@ -43,7 +43,12 @@ _POINTER_SIZE = (100, 1024)
 
 #: What depends on the content of the working tree, and not only on what git has recorded.
 _OF_CONTENT = ("listing", "lost_entries", "submodules", "stray_pointers", "lfs_files", "files")
-_OF_FILES = ("directories", "notebooks", "_left_out", "documents", "clone")
+_OF_FILES = ("_names", "directories", "notebooks", "_left_out", "documents", "clone")
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder's (or file's) own, or that of something in it."""
+    return path == folder or path.startswith(f"{folder}/")
 
 
 class Project:
@@ -74,12 +79,21 @@ class Project:
         self.git_refusal: str | None = None
         #: Why files of the repository could not be read, by path, as far as that was tried.
         self.unread: dict[str, str] = {}
+        #: Files and folders that the overlay has under another name, old and new, in order.
+        self.moves: tuple[tuple[str, str], ...] = ()
         self.reader = Files(root, overlay=overlay)
 
-    def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Project":
-        """Return the project with other contents; git is not asked again, nor the disk."""
+    def with_overlay(
+        self, overlay: Mapping[str, bytes | None], moves: tuple[tuple[str, str], ...] = ()
+    ) -> "Project":
+        """Return the project with other contents; git is not asked again, nor the disk.
+
+        ``moves`` are the files and folders that are renamed (old and new path, in order): what
+        git tracks of them stays tracked. The overlay has their files under the new names.
+        """
         other = copy.copy(self)
         other.reader = self.reader.with_overlay(overlay)
+        other.moves = moves
         for name in (*_OF_CONTENT, *_OF_FILES):
             other.__dict__.pop(name, None)
         return other
@@ -105,12 +119,9 @@ class Project:
         listing = self._listing_on_disk
         if listing is None:
             return None
-        gone, new = self._gone, self._new
-        return replace(
-            listing,
-            tracked=listing.tracked - gone,
-            untracked=(listing.untracked - gone) | (new - listing.tracked),
-        )
+        tracked = frozenset(map(self.moved, listing.tracked)) - self._gone
+        untracked = frozenset(map(self.moved, listing.untracked)) - self._gone
+        return replace(listing, tracked=tracked, untracked=(untracked | self._new) - tracked)
 
     @cached_property
     def _listing_on_disk(self) -> git.Listing | None:
@@ -128,8 +139,47 @@ class Project:
         return frozenset(path for path, data in self.reader.overlay.items() if data is None)
 
     @property
+    def _on_disk(self) -> Files:
+        return self.reader.with_overlay(NO_OVERLAY)
+
+    @property
     def _new(self) -> frozenset[str]:
-        return frozenset(path for path, data in self.reader.overlay.items() if data is not None)
+        """The files that only the overlay has."""
+        return frozenset(
+            path
+            for path, data in self.reader.overlay.items()
+            if data is not None and self._on_disk.real_path(path) is None
+        )
+
+    def source(self, path: str) -> str | None:
+        """Return the path on the disk of what has ``path`` now, None where that is gone."""
+        for old, new in reversed(self.moves):
+            if is_below(path, new):
+                path = old + path[len(new) :]
+            elif is_below(path, old):
+                return None
+        return path
+
+    def moved(self, path: str) -> str:
+        """Return the path that a file on the disk has now."""
+        for old, new in self.moves:
+            if is_below(path, old):
+                path = new + path[len(old) :]
+        return path
+
+    def target(self, path: str) -> str | None:
+        """Return the file that ``path`` leads to through symbolic links, be it still to be made.
+
+        None where it leads nowhere in a clone.
+        """
+        real = self.reader.real_path(path)
+        if real is not None:
+            return real
+        folder, _, name = path.rpartition("/")
+        inside = self.reader.real_path(folder or ".")
+        if inside is None or os.path.islink(self.root / path):  # noqa: PTH114
+            return None
+        return f"{inside}/{name}" if inside else name
 
     @property
     def is_top(self) -> bool:
@@ -204,7 +254,26 @@ class Project:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """All files that belong to the repository. Raises UsageError without a root."""
+        """All files that belong to the repository. Raises UsageError without a root.
+
+        A symbolic link that leads nowhere in a clone is none of them, but noted as unread.
+        """
+        nowhere = frozenset(path for path in self._names if self._leads_nowhere(path))
+        for path in nowhere:
+            reason = self.reader.obstacle(path) or "a symbolic link that leads nowhere"
+            self.unread.setdefault(path, reason)
+        return self._names - nowhere
+
+    def _leads_nowhere(self, path: str) -> bool:
+        return (
+            os.path.islink(self.root / path)  # noqa: PTH114
+            and path not in self.reader.overlay
+            and self.reader.real_path(path) is None
+        )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """All files, and the links that lead nowhere."""
         self.check_root()
         if self.listing is None:
             return frozenset(self._walk(self.root, "")) - self._gone | self._new
@@ -248,8 +317,11 @@ class Project:
 
     @cached_property
     def notebooks(self) -> tuple[str, ...]:
-        """The files named ``.ipynb``, sorted; none that a sparse checkout leaves out."""
-        return tuple(sorted(p for p in self.files - self._left_out if p.endswith(".ipynb")))
+        """The files named ``.ipynb``, sorted; none that a sparse checkout leaves out.
+
+        Links that lead nowhere are among them: that such a notebook cannot be read is reported.
+        """
+        return tuple(sorted(p for p in self._names - self._left_out if p.endswith(".ipynb")))
 
     @cached_property
     def _left_out(self) -> frozenset[str]:
@@ -284,7 +356,10 @@ class Project:
             raise explained from None
 
     def read_text(self, path: str) -> str:
-        """Return a document's text; bytes that are not UTF-8 become U+FFFD. Raises OSError."""
+        """Return a document's text; a byte that belongs to no character becomes U+FFFD.
+
+        Raises OSError.
+        """
         try:
             return self.reader.document(path)
         except OSError as error:

@@ -10,13 +10,16 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from voila_lint.text import universal_newlines
+from voila_lint.text import decode, universal_newlines
 
 #: Larger files are no documents: nobody writes so much by hand (bytes).
 MAX_DOCUMENT = 32 * 1024 * 1024
 
 #: How much of what has been read is kept for the next reader (bytes, all files together).
 MAX_KEPT = 64 * 1024 * 1024
+
+#: Links that Linux follows in one path before it gives up (path_resolution(7)).
+_MOST_LINKS = 40
 
 #: What is on disk stays as it is.
 NO_OVERLAY: Mapping[str, bytes | None] = MappingProxyType({})
@@ -130,7 +133,7 @@ class Files:
                     return None
                 inside = target
             here = inside
-        return None if ".git" in here.split("/") else here
+        return None if ".git" in here.lower().split("/") else here
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """Return the content of ``path``.
@@ -154,20 +157,25 @@ class Files:
         return universal_newlines(self.read(path).decode("utf-8"))
 
     def document(self, path: str) -> str:
-        """Return a document's text by :func:`decode`; raises OSError as :meth:`read`."""
-        return decode(self.read(path, MAX_DOCUMENT))
+        """Return a document's text by ``text.decode``; raises OSError as :meth:`read`.
+
+        All places (lines, columns) in documents count in this text.
+        """
+        return decode(self.read(path, MAX_DOCUMENT), path).text
 
     def obstacle(self, path: str) -> str | None:
         """Return why a name that is on disk leads to no file, in words; None where it does."""
         real = self.real_path(path)
         if real is not None:
             return None if self._kind(path) else "not a regular file"
-        full = Path(self._root, path)
-        try:
-            leads_out = full.exists() and not self._is_inside(os.path.realpath(full))
-        except (OSError, ValueError):
-            return None
-        return "a symbolic link that leads out of the repository" if leads_out else None
+        return "a symbolic link that leads out of the repository" if self.leads_out(path) else None
+
+    def leads_out(self, path: str) -> bool:
+        """Tell whether a symbolic link in ``path`` has no target in a clone, though it may here.
+
+        It leaves the root or enters git's own folder.
+        """
+        return _followed(self._root, path) is None and not self._is_circular(path)
 
     def _read(self, path: str, real: str | None, limit: int | None) -> bytes:
         kind = None if real is None else self._kind(path)
@@ -216,17 +224,10 @@ class Files:
     def _target(self, path: str) -> str | None:
         """Return where a link leads, relative to the root; None for nowhere and outside of it."""
         if path not in self._disk.links:
-            real = os.path.realpath(f"{self._root}/{path}")
-            inside = self._is_inside(real) and Path(real).exists()
-            relative = os.path.relpath(real, self._root).replace(os.sep, "/") if inside else None
-            self._disk.links[path] = "" if relative == "." else relative
+            real = _followed(self._root, path)
+            is_there = real is not None and Path(self._root, real).exists()
+            self._disk.links[path] = real if is_there else None
         return self._disk.links[path]
-
-    def _is_inside(self, real: str) -> bool:
-        try:
-            return os.path.commonpath([self._root, real]) == self._root
-        except ValueError:  # another drive
-            return False
 
     def _names(self, folder: str) -> Mapping[str, bool]:
         """Return the names in a folder of the disk, and whether each is a link."""
@@ -241,12 +242,38 @@ class Files:
         return names
 
 
-def decode(content: bytes) -> str:
-    """Return a document's text, without a byte-order mark; what is not UTF-8 becomes U+FFFD.
+def _followed(root: str, path: str) -> str | None:
+    """Return where a path leads, relative to the root and free of links; "" is the root.
 
-    All places (lines, columns) in documents count in this text.
+    What is not there leads to itself. None where a clone has no target, whatever lies there on
+    this disk: where a link is absolute, leaves the root (be it to come back) or goes in circles,
+    and where the path enters git's own folder.
     """
-    return content.decode("utf-8-sig", errors="replace")
+    rest = path.split("/")[::-1]
+    done: list[str] = []
+    links = 0
+    while rest:
+        part = rest.pop()
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not done:
+                return None
+            done.pop()
+            continue
+        if part.lower() == ".git":
+            return None
+        done.append(part)
+        try:
+            target = os.readlink(f"{root}/{'/'.join(done)}")  # noqa: PTH115
+        except (OSError, ValueError):
+            continue
+        links += 1
+        if links > _MOST_LINKS or os.path.isabs(target):  # noqa: PTH117
+            return None
+        done.pop()
+        rest.extend(target.replace(os.sep, "/").split("/")[::-1])
+    return "/".join(done)
 
 
 def _too_large(limit: int, path: str) -> OSError:

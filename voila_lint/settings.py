@@ -72,10 +72,16 @@ def load(files: Files) -> Settings:
 
     A pyproject.toml that is no TOML gives the defaults and says so in ``flaw``: it may be there
     for other tools only. Raises UsageError for a voila-lint.toml that is no TOML, and for keys
-    and values that do not fit.
+    and values that do not fit, and where the file is a symbolic link that leads out of the root
+    or into git's own folder.
     """
     flaw = None
     for name in FILES:
+        if files.leads_out(name):
+            raise UsageError(
+                f"{name}: a symbolic link that leads out of the repository; its settings are not "
+                "read"
+            )
         try:
             content = files.read(name)
         except OSError:

@@ -1,6 +1,7 @@
 """Findings that the user has chosen not to see: ``noqa`` comments and per-file ignores."""
 
 import re
+from functools import lru_cache
 
 from voila_lint import rules, settings
 from voila_lint.finding import Finding, Location
@@ -41,7 +42,16 @@ def _by_comment(finding: Finding, sources: Sources) -> bool:
 
 
 def _names(line: str, code: str) -> bool:
-    return any(
-        match["codes"] is None or code in re.split(r"[\s,]+", match["codes"].upper())
+    return any(codes is None or code in codes for codes in _comments(line))
+
+
+@lru_cache(maxsize=8)
+def _comments(line: str) -> tuple[frozenset[str] | None, ...]:
+    """Return the codes of each such comment, None for one that names none.
+
+    Remembered, because a long line may hold hundreds of findings.
+    """
+    return tuple(
+        frozenset(re.split(r"[\s,]+", match["codes"].upper())) if match["codes"] else None
         for match in _NOQA.finditer(line)
     )

@@ -1,5 +1,7 @@
-"""Text and places in it: spans, line ends, and lines of a requirements file as pip joins them."""
+"""Text and places in it: decoding, spans, line ends, and lines as pip joins them."""
 
+import codecs
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,6 +17,80 @@ if TYPE_CHECKING:
 
 _LINE_BREAK = pattern(r"\r\n|\r|\n")
 _COMMENT = pattern(r"(?:^|\s+)#.*$")
+
+#: Byte-order marks and their encodings. UTF-32 first: its mark for little endian begins with that
+#: of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: The comment that names an encoding, to pip 25 (``auto_decode``) as to Python (PEP 263).
+_COOKIE = re.compile(rb"coding[:=]\s*([-\w.]+)")
+#: Files in which such a comment counts.
+_WITH_COOKIE = (".txt", ".in", ".py")
+_ESCAPED = pattern("[\udc80-\udcff]")
+
+
+class Decoded(Struct, frozen=True):
+    """The text of a file, and the way back to its bytes: places count alike for both.
+
+    ``text`` has U+FFFD for each byte that belongs to no character; in ``escaped``, which is as
+    long, these bytes are lone surrogates (``surrogateescape``). ``encoding`` is the codec,
+    ``mark`` the byte-order mark, which is in neither text. ``exact``: whether the bytes can be
+    made again from ``escaped``.
+    """
+
+    text: str
+    escaped: str
+    encoding: str
+    mark: bytes
+    exact: bool
+
+    def encode(self, escaped: str) -> bytes:
+        """Return the bytes of a piece of text; raises UnicodeEncodeError."""
+        return escaped.encode(self.encoding, "surrogateescape")
+
+
+def decode(data: bytes, path: str = "") -> Decoded:
+    """Return the text of the file at ``path``. Never raises.
+
+    A byte-order mark tells the encoding, in requirements and Python files a coding comment
+    does; else it is UTF-8.
+    """
+    mark, encoding = next(((m, e) for m, e in MARKS if data.startswith(m)), (b"", ""))
+    body = data[len(mark) :]
+    if not mark and path.endswith(_WITH_COOKIE):
+        encoding = declared_encoding(data) or ""
+    if encoding.lower() not in ("", "utf-8"):
+        try:
+            text = body.decode(encoding)
+            exact = text.encode(encoding) == body
+            return Decoded(text, text, encoding, mark, exact)
+        except (LookupError, ValueError):
+            pass
+        if mark:
+            text = body.decode(encoding, "replace")
+            return Decoded(text, text, encoding, mark, False)
+    # What another encoding was declared for is read, and not written.
+    exact = encoding.lower() in ("", "utf-8")
+    try:
+        text = escaped = body.decode("utf-8")
+    except UnicodeDecodeError:
+        escaped = body.decode("utf-8", "surrogateescape")
+        text = _ESCAPED.sub("\ufffd", escaped)
+    return Decoded(text, escaped, "utf-8", mark, exact)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return what a coding comment in the first two lines names, None where there is none."""
+    for line in data.split(b"\n", 2)[:2]:
+        cookie = _COOKIE.search(line) if line[:1] == b"#" else None
+        if cookie:
+            return cookie[1].decode("ascii")
+    return None
 
 
 class Span(Struct, frozen=True):

@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voila_lint.notebook.positions import SourceMap, replace_cell_source
+from voila_lint.notebook.positions import SourceEditor, SourceMap
+
+
+def replace_source(data: bytes, cell: int, new: str) -> bytes:
+    editor = SourceEditor(data)
+    return editor.replaced({cell: [(0, len(editor.source(cell)), new)]})
 
 
 def cell(source: Any) -> dict[str, Any]:
@@ -116,21 +121,21 @@ def test_never_raises(data: bytes, at: int, line: int) -> None:
 
 def test_replacing_one_line_keeps_every_other_byte() -> None:
     data = file(["a\n", "b\n", "c"], "z", indent=4).replace(b"\n", b"\r\n")
-    assert replace_cell_source(data, 1, "a\nB\nc") == data.replace(b'"b\\n"', b'"B\\n"')
+    assert replace_source(data, 1, "a\nB\nc") == data.replace(b'"b\\n"', b'"B\\n"')
 
 
 def test_lines_are_added_with_the_separators_found() -> None:
     data = file(["a\n", "b"], "z")
-    assert replace_cell_source(data, 1, "a\nb\nc") == data.replace(
+    assert replace_source(data, 1, "a\nb\nc") == data.replace(
         b'    "b"\n', b'    "b\\n",\n    "c"\n'
     )
     compact = file(["a\n", "b"], indent=None)
-    assert replace_cell_source(compact, 1, "a\nb\nc") == compact.replace(b'"b"]', b'"b\\n", "c"]')
+    assert replace_source(compact, 1, "a\nb\nc") == compact.replace(b'"b"]', b'"b\\n", "c"]')
 
 
 def test_empty_list_is_filled_in_the_files_style() -> None:
     data = file([], indent=2)
-    new = replace_cell_source(data, 1, "a\nb")
+    new = replace_source(data, 1, "a\nb")
     assert new == data.replace(
         b'"source": []', b'"source": [\n        "a\\n",\n        "b"\n      ]'
     )
@@ -138,19 +143,19 @@ def test_empty_list_is_filled_in_the_files_style() -> None:
 
 def test_string_stays_a_string() -> None:
     data = file("a")
-    assert replace_cell_source(data, 1, "b\nc") == data.replace(b'"a"', b'"b\\nc"')
+    assert replace_source(data, 1, "b\nc") == data.replace(b'"a"', b'"b\\nc"')
 
 
 def test_non_ascii_is_written_as_found() -> None:
     raw = file(["é\n", "b"])
-    assert replace_cell_source(raw, 1, "é\nü") == raw.replace(b'"b"', '"ü"'.encode())
+    assert replace_source(raw, 1, "é\nü") == raw.replace(b'"b"', '"ü"'.encode())
     escaped = file(["é\n", "b"], ascii_only=True)
-    assert replace_cell_source(escaped, 1, "é\nü") == escaped.replace(b'"b"', b'"\\u00fc"')
+    assert replace_source(escaped, 1, "é\nü") == escaped.replace(b'"b"', b'"\\u00fc"')
 
 
 def test_missing_cell() -> None:
     with pytest.raises(LookupError):
-        replace_cell_source(file("a"), 2, "b")
+        replace_source(file("a"), 2, "b")
 
 
 text = st.text(st.sampled_from('ab\né"\\\r\u2028'), max_size=12)
@@ -169,10 +174,33 @@ def test_replacing_changes_one_cell_only(
 ) -> None:
     before = file(*olds, indent=indent, ascii_only=ascii_only)
     at = data.draw(st.integers(1, len(olds)))
-    after = replace_cell_source(before, at, new)
+    after = replace_source(before, at, new)
     expected = sources(before)
-    assert replace_cell_source(before, at, expected[at - 1]) == before or isinstance(
-        olds[at - 1], str
-    )
+    assert replace_source(before, at, expected[at - 1]) == before or isinstance(olds[at - 1], str)
     expected[at - 1] = new
     assert sources(after) == expected
+
+
+@settings(max_examples=300)
+@given(
+    st.one_of(text, st.lists(text, max_size=4)),
+    text,
+    st.booleans(),
+    st.data(),
+)
+def test_replacing_a_part_keeps_the_rest(
+    old: Any, new: str, ascii_only: bool, data: st.DataObject
+) -> None:
+    before = file(old, "z", ascii_only=ascii_only)
+    source = sources(before)[0]
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, len(source)))
+    after = SourceEditor(before).replaced({1: [(start, end, new)]})
+    assert sources(after) == [source[:start] + new + source[end:], "z"]
+
+
+def test_escapes_beside_a_part_stay_as_they_are() -> None:
+    data = file("own").replace(b'"own"', rb'"\u0041\/ Q \ud83d\ude00\t\ud800 \u00e9"')
+    start = SourceEditor(data).source(1).index("Q")
+    after = SourceEditor(data).replaced({1: [(start, start + 1, "é")]})
+    assert after == data.replace(b" Q ", rb" \u00e9 ")

@@ -1,8 +1,10 @@
 """``voila-lint [check]``: finds what is wrong, reports it, and repairs it where that is asked."""
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
-from typing import TextIO
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec.structs import replace
 
@@ -18,11 +20,11 @@ from voila_lint.report import Report, common_root, place, printable, row
 from voila_lint.repository import Repository
 from voila_lint.rules import Rule
 
+if TYPE_CHECKING:
+    from voila_lint.repairs.repairing import Repaired
+
 #: Rules that say a file cannot be read at all: fatal where the user named that very file.
 _UNREADABLE = ("VL001", "VL003")
-
-#: One round of fixes can make room for another; more than this and they undo each other.
-_ROUNDS = 10
 
 
 class CheckOptions:
@@ -62,20 +64,23 @@ def run(arguments: Sequence[str], commands: Sequence[str] = ()) -> int:
     asked = targets(options.paths, options.root, commands)
     environment = environment_of(options.python)
     results: list[Result] = []
-    fixed = 0
+    done: list[Repaired] = []
     code = CLEAN
     for target in asked:
-        project = target.project
+        project = _project(target, options)
         chosen = _settings(project, options)
         active = rules.selected(chosen.select, chosen.ignore)
         result = check(Repository(project, chosen, environment), active, target.paths)
         # What is gone while it is looked at looks like files that never were.
         project.check_root()
-        if options.diff:
-            code = max(code, _show_diff(result, unsafe=options.unsafe_fixes))
-        elif options.fix:
-            result, count = _repair(result, target, active, unsafe=options.unsafe_fixes)
-            fixed += count
+        if options.diff or options.fix:
+            result, repaired = _repair(result, target, active, unsafe=options.unsafe_fixes)
+            if repaired is not None and options.diff:
+                _show_diff(project, repaired)
+                code = max(code, FOUND)
+            elif repaired is not None:
+                _write(project, repaired)
+                done.append(repaired)
         if project.git_refusal is not None:
             say(project.git_refusal)
         _warn_of_settings(result)
@@ -86,7 +91,7 @@ def run(arguments: Sequence[str], commands: Sequence[str] = ()) -> int:
     named = sum(len(target.files) for target in asked if target.paths == target.files)
     report = Report(common_root([target.root for target in asked]), tuple(results), named)
     if not options.diff:
-        _print_report(report, options, fixed)
+        _print_report(report, options, done)
     for message in report.failures():
         code = fail(message)
     if options.diff:
@@ -121,37 +126,87 @@ def _split(given: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(item.strip() for value in given or () for item in value.split(",") if item.strip())
 
 
+def _project(target: Target, options: CheckOptions) -> Project:
+    """Return the files of a target, without what a run that was killed has left there."""
+    project = target.project
+    if options.fix:
+        from voila_lint.repairs import writing
+
+        return target.project if writing.remove_leftovers(project) else project
+    return project
+
+
 def _repair(
     result: Result, target: Target, active: Sequence[Rule], *, unsafe: bool
-) -> tuple[Result, int]:
-    from voila_lint.repairs import applying as fix
+) -> "tuple[Result, Repaired | None]":
+    """Repair in memory what a check has found; what is found then, and what became of it.
 
-    fixed = 0
-    for _ in range(_ROUNDS):
-        project = result.repository.project
-        try:
-            changes = fix.prepare(project, result.findings, unsafe=unsafe)
-            if not changes.count:
-                break
-            fix.write(project, changes)
-        except OSError as error:
-            raise UsageError(f"cannot write a fix: {error}") from None
-        fixed += changes.count
-        repository = Repository(
-            target.project, result.repository.settings, result.repository.environment
-        )
-        result = check(repository, active, target.paths)
-    return result, fixed
+    The second is None where nothing has been repaired.
+    """
+    from voila_lint.repairs import applying, repairing
+
+    if not applying.compatible(result.findings, unsafe=unsafe):
+        return result, None
+    first = result.repository
+    every = rules.all_rules()
+
+    def judge(project: Project) -> Result:
+        return check(Repository(project, first.settings, first.environment), every)
+
+    def asked(found: Result) -> Sequence[Finding]:
+        return check(found.repository, active, target.paths).findings
+
+    try:
+        # By all rules: what a repair breaks counts, whichever rules were asked for.
+        repaired = repairing.repair(check(first, every), judge, asked, unsafe=unsafe)
+    except OSError as error:
+        raise UsageError(f"cannot repair: {error}") from None
+    last = check(repaired.result.repository, active, target.paths)
+    last = replace(last, findings=repaired.with_reasons(last.findings))
+    return last, repaired if repaired.repaired or repaired.later else None
 
 
-def _show_diff(result: Result, *, unsafe: bool) -> int:
-    from voila_lint.repairs import applying as fix
+def _write(before: Project, repaired: "Repaired") -> None:
+    from voila_lint.repairs import writing
 
-    project = result.repository.project
-    changes = fix.prepare(project, result.findings, unsafe=unsafe)
-    for line in fix.diff(project, changes):
+    try:
+        writing.write(before, repaired.result.repository.project)
+    except OSError as error:
+        raise UsageError(f"cannot write a fix: {error}") from None
+
+
+def _show_diff(before: Project, repaired: "Repaired") -> None:
+    from voila_lint.repairs import writing
+
+    for line in writing.diff(before, repaired.result.repository.project):
         print(row(printable(line), is_diff=True))
-    return FOUND if changes.count else CLEAN
+
+
+def _said(done: "Sequence[Repaired]", root: Path) -> Iterator[str]:
+    """Yield what `--fix` did: how many problems, and in which file by which rule."""
+    count = sum(len(part.repaired) for part in done)
+    later = sum(len(part.later) for part in done)
+    if not count and not later:
+        return
+    more = f", and {later} that came to light then" if later else ""
+    yield f"Repaired {count} problem{'' if count == 1 else 's'}{more}."
+    rows: dict[str, Counter[str]] = {}
+    for part in done:
+        folder = part.result.repository.project.root.relative_to(root).as_posix()
+        prefix = "" if folder == "." else f"{folder}/"
+        for finding in (*part.repaired, *part.later):
+            fix = finding.fix
+            names = dict.fromkeys(edit.path for edit in fix.edits) if fix else {}
+            if fix is not None and fix.rename is not None:
+                names[" → ".join(fix.rename)] = None
+            for name in names:
+                rule = f"{finding.code} {finding.name}"
+                rows.setdefault(prefix + name, Counter())[rule] += 1
+    for name, counts in sorted(rows.items()):
+        listed = ", ".join(
+            rule if number == 1 else f"{rule} ({number})" for rule, number in counts.items()
+        )
+        yield f"  {printable(name)}: {listed}"
 
 
 def _warn_of_settings(result: Result) -> None:
@@ -176,7 +231,7 @@ def _without_named(result: Result, named: Collection[str]) -> Result:
     return replace(result, findings=tuple(kept))
 
 
-def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
+def _print_report(report: Report, options: CheckOptions, done: "Sequence[Repaired]") -> None:
     out: TextIO = sys.stdout
     if options.output_format == "json":
         from voila_lint.report import json
@@ -193,8 +248,8 @@ def _print_report(report: Report, options: CheckOptions, fixed: int) -> None:
         found = text.lines(report, Style.of(out))
     for line in found:
         print(row(line), file=out)
-    if fixed:
-        print(f"Repaired {fixed} problem{'' if fixed == 1 else 's'}.", file=sys.stderr)
+    for line in _said(done, report.root):
+        print(row(line), file=sys.stderr)
     if not report.checked and options.output_format != "text":
         say(report.why_nothing)
     if options.verbose:

@@ -8,9 +8,17 @@ from msgspec import Struct
 from voila_lint.edits.line_edits import without_line
 from voila_lint.finding import Edit, Location
 from voila_lint.packages.model import Names
+from voila_lint.pattern import pattern
 
 if TYPE_CHECKING:
     from voila_lint.files.yaml_tree import Node, Sequence
+
+#: A line that is a comment continues nowhere, whatever it ends with (pip 25, ``req_file``).
+_COMMENT_LINE = pattern(r"\s*#")
+#: What may stand before the content of a node in YAML, up to a comment.
+_PROPERTIES = pattern(r"(?:[&!]\S*|\s+)*(?:#.*)?")
+#: Where one requirement has its hashes, pip takes none without.
+_HASHES = pattern(r"--hash\b|--require-hashes\b")
 
 #: The file to make where there is none; ``{}`` takes the further dependency lines.
 _NEW_ENVIRONMENT = """\
@@ -42,7 +50,7 @@ def add_package(path: str, text: str, names: Names) -> Addition | None:
     """
     if path.endswith((".yml", ".yaml")):
         return _add_to_yaml(path, text, names)
-    if path.endswith(".txt") and names.pypi:
+    if path.endswith(".txt") and names.pypi and not _HASHES.search(text):
         return Addition((_append(path, text, names.pypi),), names.pypi)
     return None
 
@@ -74,8 +82,10 @@ def list_to_pip(path: str, text: str) -> tuple[Edit, ...] | None:
         root = compose(text)
     except YamlError:
         return None
-    items = root.get("pip") if isinstance(root, Mapping) else None
-    dependencies = root.get("dependencies") if isinstance(root, Mapping) else None
+    items = _own_value(root, "pip")
+    dependencies = _own_value(root, "dependencies")
+    if dependencies is None and isinstance(root, Mapping) and root.get("dependencies") is not None:
+        return None
     if not isinstance(items, Sequence) or not _is_plain_block(text, items):
         return None
     key = next((row for row, line in enumerate(_lines(text), 1) if re.match(r"pip\s*:", line)), 0)
@@ -91,7 +101,7 @@ def list_to_pip(path: str, text: str) -> tuple[Edit, ...] | None:
         return None
     if _is_flow(text, dependencies):
         return None
-    dash = dependencies.at.column - 1
+    dash = _dash(text, dependencies)
     sections = [item.get("pip") for item in dependencies.items if isinstance(item, Mapping)]
     if sections:
         section = sections[0]
@@ -99,7 +109,7 @@ def list_to_pip(path: str, text: str) -> tuple[Edit, ...] | None:
             return None
         if _is_flow(text, section):
             return None
-        after, rows = _last_line(section), _indented(rows, section.at.column - 1)
+        after, rows = _last_line(section), _indented(rows, _dash(text, section))
     else:
         pip = [] if _has_pip(dependencies) else [" " * dash + "- pip"]
         after = _last_line(dependencies)
@@ -152,6 +162,10 @@ def _append(path: str, text: str, line: str) -> Edit:
     lines = _lines(text)
     # A last line without its end gets one.
     lead = "\n" if lines[-1] else ""
+    last = lines[-1] if lead or len(lines) == 1 else lines[-2]
+    if last.endswith("\\") and not _COMMENT_LINE.match(last):
+        # What pip continues (``join_lines`` of pip 25) goes no further than an empty line.
+        lead += "\n"
     at = (len(lines), len(lines[-1]) + 1)
     return Edit(path, f"{lead}{line}\n", None, *at, *at)
 
@@ -163,7 +177,7 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
         root = compose(text)
     except YamlError:
         return None
-    dependencies = root.get("dependencies") if isinstance(root, Mapping) else None
+    dependencies = _own_value(root, "dependencies")
     if not isinstance(dependencies, Sequence) or not _is_spelt_out(dependencies):
         return None
     if names.conda:
@@ -178,15 +192,49 @@ def _add_to_yaml(path: str, text: str, names: Names) -> Addition | None:
         return Addition((added,), names.pypi, under_pip=True)
     if _is_flow(text, dependencies):
         return None
-    dash = " " * (dependencies.at.column - 1)
+    dash = " " * _dash(text, dependencies)
     rows = [] if _has_pip(dependencies) else [f"{dash}- pip"]
     rows += [f"{dash}- pip:", f"{dash}  - {names.pypi}"]
     added = _insert_rows(path, text, _last_line(dependencies), rows)
     return Addition((added,), names.pypi, under_pip=True)
 
 
+def _own_value(root: "Node | None", key: str) -> "Node | None":
+    """Return the value that is written behind a key at the top of a file.
+
+    None where it stands elsewhere, and others may use it: behind an alias or a merge key.
+    """
+    from voila_lint.files.yaml_tree import Mapping, Scalar
+
+    for name, value in root.entries if isinstance(root, Mapping) else ():
+        if isinstance(name, Scalar) and name.value == key:
+            begins = (value.at.line, value.at.column)
+            return value if (name.at.line, name.at.column) < begins else None
+    return None
+
+
+def _opening(text: str, sequence: "Sequence") -> tuple[int, str]:
+    """Return in which column (from 0) a list's first dash or bracket stands, and which it is.
+
+    Its place begins with its anchor and tag, where it has them.
+    """
+    lines = _lines(text)
+    row, column = sequence.at.line - 1, sequence.at.column - 1
+    while row < len(lines):
+        match = _PROPERTIES.match(lines[row], column)
+        if match is not None and match.end() < len(lines[row]):
+            return match.end(), lines[row][match.end()]
+        row, column = row + 1, 0
+    return sequence.at.column - 1, ""
+
+
+def _dash(text: str, sequence: "Sequence") -> int:
+    """Return how many columns stand before the dashes of a list."""
+    return _opening(text, sequence)[0]
+
+
 def _is_flow(text: str, sequence: "Sequence") -> bool:
-    return _lines(text)[sequence.at.line - 1][sequence.at.column - 1 :].startswith("[")
+    return _opening(text, sequence)[1] == "["
 
 
 def _add_item(path: str, text: str, sequence: "Sequence", item: str) -> Edit:
@@ -194,12 +242,16 @@ def _add_item(path: str, text: str, sequence: "Sequence", item: str) -> Edit:
     from voila_lint.files.yaml_tree import Mapping
 
     if _is_flow(text, sequence):
-        # Just before the closing bracket.
-        at = (sequence.at.end_line, sequence.at.end_column - 1)
-        return Edit(path, f", {item}", None, *at, *at)
+        # Right behind the last item: a comma may follow, and a comment.
+        last = sequence.items[-1].at
+        behind = _lines(text)[last.end_line - 1][last.end_column - 1 :]
+        before = _lines(text)[last.line - 1][: last.column - 1]
+        quote = behind[:1] if behind[:1] in ("'", '"') and before.endswith(behind[:1]) else ""
+        at = (last.end_line, last.end_column + len(quote))
+        return Edit(path, f", {quote}{item}{quote}", None, *at, *at)
     # The list may end with a pip section: plain packages go before it.
     plain = [node for node in sequence.items if not isinstance(node, Mapping)]
-    row = " " * (sequence.at.column - 1) + f"- {item}"
+    row = " " * _dash(text, sequence) + f"- {item}"
     return _insert_rows(path, text, _last_line((plain or sequence.items)[-1]), [row])
 
 
@@ -226,7 +278,11 @@ def _last_line(node: "Node") -> int:
             inner = [part for entry in node.entries for part in entry]
         last = next((part for part in reversed(inner) if _lies_in(part, node)), None)
         if last is None:
-            return node.at.line if inner else node.at.end_line
+            if inner:
+                return node.at.line
+            # A block scalar ends where the next line begins.
+            ends_before = node.at.end_column == 1 and node.at.end_line > node.at.line
+            return node.at.end_line - ends_before
         node = last
 
 

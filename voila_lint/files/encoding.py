@@ -1,14 +1,6 @@
 """Text in an unknown encoding, as repo2docker guesses it."""
 
-import codecs
-
-_MARKS = (
-    # UTF-32 first: its mark for little endian begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from voila_lint.text import MARKS
 
 
 def decode_by_guess(content: bytes) -> str:
@@ -18,9 +10,9 @@ def decode_by_guess(content: bytes) -> str:
     only for ASCII characters, so any single-byte encoding stands for all of them. A UTF-8
     byte-order mark stays in the text, as it does there.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS[1:]:
         if content.startswith(mark):
-            return content.decode(encoding)
+            return content[len(mark) :].decode(encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,6 +1,5 @@
 """Requirements files and pip sections: what ``pip install -r`` takes from them."""
 
-import codecs
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -21,19 +20,11 @@ from voila_lint.pattern import pattern
 from voila_lint.reading import Files
 from voila_lint.shell.options import Refused
 from voila_lint.shell.pip_options import Option, read_options
-from voila_lint.text import LogicalLine, Span, logical_lines
+from voila_lint.text import MARKS, LogicalLine, Span, declared_encoding, logical_lines
 from voila_lint.versions.collected import Collected, EnvironmentRole, Source
 from voila_lint.versions.marker import applies
 from voila_lint.versions.model import Include, Package
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_COOKIE = re.compile(rb"coding[:=]\s*([-\w.]+)")
 _VARIABLE = pattern(r"\$\{[A-Z0-9_]+\}")
 
 
@@ -90,14 +81,10 @@ def decode_as_pip(content: bytes) -> str:
     As ``auto_decode`` of pip 25: a byte-order mark, a coding comment in the first two lines,
     else UTF-8.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding)
-    for line in content.split(b"\n", 2)[:2]:
-        cookie = _COOKIE.search(line) if line[:1] == b"#" else None
-        if cookie:
-            return content.decode(cookie.group(1).decode("ascii"))
-    return content.decode("utf-8")
+    return content.decode(declared_encoding(content) or "utf-8")
 
 
 class Inclusion(NamedTuple):

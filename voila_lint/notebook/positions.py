@@ -8,6 +8,8 @@ nothing: on bytes that are no notebook it finds no cells.
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from voila_lint.pattern import pattern
@@ -17,6 +19,12 @@ _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\],:]', re.DOTALL
 _LINE_BREAK = pattern(r"\r\n|\r|\n")
 # Format 2 lists lines without their ends (nbformat 5.10, v2/rwbase.py).
 _FORMAT_2 = re.compile(rb'"nbformat"\s*:\s*2\s*[,}]')
+# One character of a JSON string: a pair of surrogates, an escape, or UTF-8.
+_UNIT = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|\\u[0-9a-fA-F]{4}|\\[^u]|[^\\\x80-\xff]|[\xc0-\xff][\x80-\xbf]+",
+    re.DOTALL,
+)
 _NON_ASCII_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[0-7])")
 
 
@@ -197,29 +205,119 @@ def _text(string: bytes) -> str:
         return ""
 
 
-def replace_cell_source(data: bytes, cell: int, new_source: str) -> bytes:
-    """Return ``data`` with the source of one cell (from 1) replaced, all other bytes kept.
+class SourceEditor:
+    """Replaces parts of cells' sources in the bytes of a notebook file.
 
-    The source stays a list or a string as it was; in a list only the strings whose lines change
-    are written anew, with the separators found there. Characters beyond ASCII are written raw
-    where the cell (or, if it has none, the file) does so, else as escapes. Raises
-    ``LookupError`` where the file has no such cell, the cell no source, or the file is of format 2.
+    Every byte outside the parts stays. Where a part is not within one string of JSON, the
+    strings whose lines change are written again, with the separators found there. Characters
+    beyond ASCII are written raw where the cell (or, if it has none, the file) does so, else as
+    escapes.
     """
-    scan = _Scan(data)
-    source = scan.cells[cell - 1] if 1 <= cell <= len(scan.cells) else None
-    if source is None or scan.bare_lines:
-        raise LookupError(f"no source of cell {cell} that can be replaced")
-    ascii_only = _escapes(data, source)
-    if not source.is_list:
-        return data[: source.start] + _string(new_source, ascii_only) + data[source.end :]
-    texts = _texts(data, source)
-    head, tail, middle = _unchanged(texts, new_source)
-    items = [data[start:end] for start, end in source.items]
-    written = [_string(line, ascii_only) for line in middle.splitlines(keepends=True)]
-    lead, separator, trail = _layout(data, source)
-    new_items = items[:head] + written + items[len(items) - tail :]
-    value = b"[" + lead + separator.join(new_items) + trail + b"]" if new_items else b"[]"
-    return data[: source.start] + value + data[source.end :]
+
+    def __init__(self, data: bytes) -> None:
+        """Take the file's bytes."""
+        self._data = data
+        self._scan = _Scan(data)
+        self._texts: dict[int, list[str]] = {}
+
+    def source(self, cell: int) -> str:
+        """Return the source of a cell (from 1) as it stands in the file.
+
+        Raises ``LookupError`` where the file has no such cell, the cell no source, or the file
+        is of format 2.
+        """
+        return "".join(self._strings(cell))
+
+    def replaced(self, parts: Mapping[int, Sequence[tuple[int, int, str]]]) -> bytes:
+        """Return the bytes with these parts of cells' sources replaced.
+
+        ``parts`` has, by cell, where each begins and ends in the source and its new text, in
+        order and without overlaps. Raises as :meth:`source`.
+        """
+        patches: list[tuple[int, int, bytes]] = []
+        for cell, changes in parts.items():
+            inside = self._patches(cell, changes)
+            patches += [self._rewritten(cell, changes)] if inside is None else inside
+        pieces: list[bytes] = []
+        at = 0
+        for start, end, new in sorted(patches, key=lambda patch: patch[:2]):
+            pieces += (self._data[at:start], new)
+            at = end
+        return b"".join((*pieces, self._data[at:]))
+
+    def _strings(self, cell: int) -> list[str]:
+        if cell not in self._texts:
+            cells = self._scan.cells
+            source = cells[cell - 1] if 1 <= cell <= len(cells) else None
+            if source is None or self._scan.bare_lines:
+                raise LookupError(f"no source of cell {cell} that can be replaced")
+            self._texts[cell] = _texts(self._data, source)
+        return self._texts[cell]
+
+    def _value(self, cell: int) -> _Source:
+        source = self._scan.cells[cell - 1]
+        assert source is not None
+        return source
+
+    def _patches(
+        self, cell: int, changes: Sequence[tuple[int, int, str]]
+    ) -> list[tuple[int, int, bytes]] | None:
+        """Return what to replace in the bytes; None where a part is not within one string."""
+        texts, source = self._strings(cell), self._value(cell)
+        starts = [0, *accumulate(map(len, texts))]
+        ascii_only = _escapes(self._data, source)
+        units: dict[int, list[int]] = {}
+        patches: list[tuple[int, int, bytes]] = []
+        for start, end, new in changes:
+            number = min(bisect_right(starts, start), len(texts)) - 1
+            if number < 0 or end > starts[number + 1]:
+                return None
+            first, last = start - starts[number], end - starts[number]
+            # In a list each line is a string of its own.
+            text = texts[number]
+            if source.is_list and ("\n" in new + text[first:last] or text[:first].endswith("\n")):
+                return None
+            item = source.items[number]
+            if number not in units:
+                units[number] = _unit_starts(self._data, item, len(texts[number]))
+            places = units[number]
+            if not places:
+                return None
+            patches.append((places[first], places[last], _string(new, ascii_only)[1:-1]))
+        return patches
+
+    def _rewritten(
+        self, cell: int, changes: Sequence[tuple[int, int, str]]
+    ) -> tuple[int, int, bytes]:
+        """Return what to write instead of the whole value of a cell's source."""
+        data, source, texts = self._data, self._value(cell), self._strings(cell)
+        old = "".join(texts)
+        pieces: list[str] = []
+        at = 0
+        for start, end, text in changes:
+            pieces += (old[at:start], text)
+            at = end
+        new = "".join((*pieces, old[at:]))
+        ascii_only = _escapes(data, source)
+        if not source.is_list:
+            return source.start, source.end, _string(new, ascii_only)
+        head, tail, middle = _unchanged(texts, new)
+        items = [data[start:end] for start, end in source.items]
+        written = [_string(line, ascii_only) for line in middle.splitlines(keepends=True)]
+        lead, separator, trail = _layout(data, source)
+        new_items = items[:head] + written + items[len(items) - tail :]
+        value = b"[" + lead + separator.join(new_items) + trail + b"]" if new_items else b"[]"
+        return source.start, source.end, value
+
+
+def _unit_starts(data: bytes, item: tuple[int, int], length: int) -> list[int]:
+    """Return where each character of a JSON string begins in the bytes, and where the last ends.
+
+    ``length`` is the number of characters; empty where the bytes do not have so many.
+    """
+    begin, end = item[0] + 1, item[1] - 1
+    starts = [match.start() for match in _UNIT.finditer(data, begin, end)]
+    return [*starts, end] if len(starts) == length else []
 
 
 def _unchanged(texts: list[str], new: str) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from voila_lint.files.apt_txt import invalid_lines
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
@@ -21,16 +22,14 @@ def invalid_apt_name(repository: Repository) -> Iterator[Problem]:
     error = repository.plan.error
     if error is None or error.kind != "apt-name" or error.path is None or error.at is None:
         return
-    at = Location.of(error.path, error.at)
-    lines = repository.project.text_or_empty(error.path).splitlines()
-    written = lines[error.at.line - 1].strip() if error.at.line <= len(lines) else ""
-    name = written.partition("#")[0].strip()
-    lower = name.lower()
-    certain = name != lower and name.isascii() and name.replace("-", "").isalnum()
-    yield Problem(
-        at,
-        f"`{name}` is not how a system package is called: the build on mybinder.org fails.",
-        f"Write `{lower}`." if certain else "Write one name on each line, in lower case.",
-        severity=build_severity(repository),
-        fix=Fix(f"Write {lower}", "safe", (Edit.of(at, lower),)) if certain else None,
-    )
+    for name, at in invalid_lines(repository.project.text_or_empty(error.path)):
+        where = Location.of(error.path, at)
+        lower = name.lower()
+        certain = name != lower and name.isascii() and name.replace("-", "").isalnum()
+        yield Problem(
+            where,
+            f"`{name}` is not how a system package is called: the build on mybinder.org fails.",
+            f"Write `{lower}`." if certain else "Write one name on each line, in lower case.",
+            severity=build_severity(repository),
+            fix=Fix(f"Write {lower}", "safe", (Edit.of(where, lower),)) if certain else None,
+        )

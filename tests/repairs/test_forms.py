@@ -1,0 +1,66 @@
+"""Additions keep the form of environment.yml and requirements.txt, whatever it is."""
+
+import pytest
+
+from tests.building import SLIDER, notebook, run, write
+
+APP = notebook(f"import emoji\n{SLIDER}")
+
+YAML = {
+    # Flow lists: trailing commas, comments, brackets on lines of their own, quotes.
+    "dependencies: [voila,]  # end\n": "dependencies: [voila, emoji,]  # end\n",
+    "dependencies: [voila,  # why\n  ]\n": "dependencies: [voila, emoji,  # why\n  ]\n",
+    "dependencies: [\n  voila  # a ] b\n]\n": "dependencies: [\n  voila, emoji  # a ] b\n]\n",
+    "dependencies: [\n  voila\n  # all\n]\n": "dependencies: [\n  voila, emoji\n  # all\n]\n",
+    "dependencies: ['voila' ,\n # c\n]\n": "dependencies: ['voila', 'emoji' ,\n # c\n]\n",
+    '{"dependencies": ["voila"]}': '{"dependencies": ["voila", "emoji"]}',
+    "dependencies: [voila, pip, {pip: [x,]}]\n": "dependencies: [voila, pip, {pip: [x,]}, emoji]\n",
+    # Anchors and tags before the first dash.
+    "dependencies: &d\n  - voila\no: *d\n": "dependencies: &d\n  - voila\n  - emoji\no: *d\n",
+    "dependencies: !!seq # x\n# y\n- voila": "dependencies: !!seq # x\n# y\n- voila\n- emoji\n",
+    # Block scalars, quotes over two lines, empty items, documents that end.
+    "dependencies:\n  - |-\n    voila\nname: x\n": (
+        "dependencies:\n  - |-\n    voila\n  - emoji\nname: x\n"
+    ),
+    'dependencies:\n- "voila\n  "\nname: x': 'dependencies:\n- "voila\n  "\n- emoji\nname: x',
+    "---\ndependencies:\n  - voila\n...\n": "---\ndependencies:\n  - voila\n  - emoji\n...\n",
+    "? dependencies\n: - voila\n": "? dependencies\n: - voila\n  - emoji\n",
+    # A byte-order mark, and line ends of all kinds.
+    "\ufeffdependencies: [voila]": "\ufeffdependencies: [voila, emoji]",
+    "dependencies:\r  - voila\r": "dependencies:\r  - voila\r  - emoji\r",
+    "dependencies:\r\n  - voila\n": "dependencies:\r\n  - voila\n  - emoji\n",
+    "dependencies:\n  - voila # \u2028 x\n": "dependencies:\n  - voila # \u2028 x\n  - emoji\n",
+    # What others may use stays as it is.
+    "x: &d\n  - voila\ndependencies: *d\n": None,
+    "x: &d [voila]\ndependencies: *d\nother: *d\n": None,
+    "base: &b\n  dependencies: [voila]\n<<: *b\n": None,
+    "dependencies:\n\t- voila\n": None,
+}
+
+REQUIREMENTS = {
+    "voila \\": "voila \\\n\nemoji\n",
+    "voila \\\n": "voila \\\n\nemoji\n",
+    "voila # x \\\n": "voila # x \\\n\nemoji\n",
+    "voila\n# x \\\n": "voila\n# x \\\nemoji\n",
+    "voila \\\r\n": "voila \\\r\n\r\nemoji\r\n",
+    "voila \\\n  >0.5\n": "voila \\\n  >0.5\nemoji\n",
+    "\ufeffvoila": "\ufeffvoila\nemoji\n",
+    "voila\r": "voila\remoji\r",
+    "voila\x0c": "voila\x0c\nemoji\n",
+    "voila==0.5.8 --hash=sha256:" + "0" * 64 + "\n": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"), [("environment.yml", YAML), ("requirements.txt", REQUIREMENTS)]
+)
+def test_a_package_is_added_in_any_form_or_not_at_all(tmp_path, capsys, name, forms):
+    for number, (before, expected) in enumerate(forms.items()):
+        root = write(tmp_path / str(number), {"app.ipynb": APP, name: before})
+        code, _, err = run(capsys, root, "--fix")
+        after = (root / name).read_bytes().decode()
+        assert after == (before if expected is None else expected)
+        if expected is not None:
+            assert (code, err) == (0, f"Repaired 1 problem.\n  {name}: VL101 missing-import\n")
+        assert run(capsys, root, "--fix")[2] == ""
+        assert (root / name).read_bytes().decode() == after

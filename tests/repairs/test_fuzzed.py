@@ -1,0 +1,10 @@
+"""A few of the repositories that ``python -m tests.fuzz_repairs`` goes through."""
+
+from itertools import islice
+
+from tests.fuzz_repairs import judge
+from tests.fuzzing import iterate
+
+
+def test_repairs_of_mutated_repositories(tmp_path):
+    assert sum(judge(root) > 0 for root in islice(iterate(5, tmp_path), 25)) > 2
