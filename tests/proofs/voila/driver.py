@@ -40,10 +40,10 @@ import yaml
 BASE = Path(sys.prefix)
 CONSTRAINTS = Path(__file__).with_name("constraints.txt")
 
-#: Seconds that a server may need to start on a busy machine.
-START = 60
-#: Seconds without any sign of progress after which a page counts as hanging. A kernel that
-#: starts writes to the server's log within this time even on a busy machine.
+#: Seconds that a server may need to start on a busy machine. One that fails says so at once.
+START = 300
+#: Seconds without any sign of progress after which a page counts as hanging. Signs are bytes of the
+#: page, of the server's log, and time on a processor, which a busy machine gives late.
 PATIENCE = 20
 
 #: What conda provides by itself, or under another name than PyPI.
@@ -75,9 +75,9 @@ def observe(python: Path, repository: Path, paths: list[str]) -> list[dict[str, 
     """Open ``paths`` one after the other on a new server of ``repository``."""
     seen = []
     with tempfile.TemporaryDirectory() as home, server(python, repository, Path(home)) as running:
-        address, log = running
+        address, log, session = running
         for path in paths:
-            seen.append(visit(f"{address}/{quote(path, safe='/?=&%')}", log))
+            seen.append(visit(f"{address}/{quote(path, safe='/?=&%')}", log, session))
             if seen[-1]["hangs"]:
                 sys.stderr.write(log.read_text("utf-8", "replace"))
     return seen
@@ -154,8 +154,10 @@ def _constraints(packages: list[str]) -> str:
 
 
 @contextlib.contextmanager
-def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Path]]:
-    """Run JupyterLab in ``repository``; its address and log. Kills it and its kernels at the end.
+def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Path, int]]:
+    """Run JupyterLab in ``repository``; its address, log and session of processes.
+
+    Kills it and its kernels at the end.
 
     Raises RuntimeError with the log where it does not start.
     """
@@ -182,21 +184,35 @@ def server(python: Path, repository: Path, home: Path) -> Iterator[tuple[str, Pa
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"no server:\n{log.read_text('utf-8', 'replace')}")
             time.sleep(0.2)
-        yield address, log
+        yield address, log, process.pid
     finally:
         _stop(process)
 
 
-def visit(url: str, log: Path) -> dict[str, Any]:
+def _processor_seconds(session: int) -> int:
+    """Return the whole seconds that the processes of a session have had; 0 without /proc."""
+    ticks = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # After the name in parentheses: state, parent, group, session, …, user and system time.
+            fields = status.read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        if int(fields[3]) == session:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks // os.sysconf("SC_CLK_TCK")
+
+
+def visit(url: str, log: Path, session: int) -> dict[str, Any]:
     """Open ``url`` and read until the page ends, or nothing happens for PATIENCE seconds."""
     page, status, hangs = b"", 0, False
     try:
         with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             status = response.status
-            known, since = (0, 0), time.monotonic()
+            known, since = (0, 0, 0), time.monotonic()
             while chunk := response.read1():
                 page = (page + chunk).replace(HEARTBEAT, b"")
-                progress = (len(page), log.stat().st_size)
+                progress = (len(page), log.stat().st_size, _processor_seconds(session))
                 if progress != known:
                     known, since = progress, time.monotonic()
                 elif time.monotonic() - since > PATIENCE:
