@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from voila_lint import settings as settings_module
 from voila_lint.build.model import BuildPlan
+from voila_lint.errors import NotJudged
 from voila_lint.failures import Failures
 from voila_lint.finding import Severity
 from voila_lint.link_facts import LinkFacts
@@ -223,6 +224,8 @@ class Repository:
 
         try:
             return build_plan(self.project.clone)
+        except NotJudged as limit:
+            return BuildPlan(None, opaque=(str(limit),))
         except Exception as error:
             path = self.failures.add(error)
             return BuildPlan(None, opaque=(f"voila-lint fails on {path or 'the repository'}",))

@@ -1,5 +1,6 @@
 """Text and places in it: spans, line ends, and lines of a requirements file as pip joins them."""
 
+import codecs
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.pattern import pattern
 
 if TYPE_CHECKING:
     import ast
 
 _LINE_BREAK = pattern(r"\r\n|\r|\n")
-_COMMENT = pattern(r"(?:^|\s+)#.*$")
+#: Codecs whose time grows with the square of the text, and the most that they get (bytes).
+_SLOW_CODECS = frozenset(("punycode", "idna"))
+_MOST_DECODED = 10_000
 
 
 class Span(Struct, frozen=True):
@@ -87,6 +91,16 @@ def _utf8_length(character: str) -> int:
     return 1 + (character > "\x7f") + (character > "\u07ff") + (character > "\uffff")
 
 
+def decode(data: bytes, encoding: str) -> str:
+    """Return bytes in an encoding that a file names as text.
+
+    Raises UnicodeError, LookupError for an encoding that there is not, and NotJudged.
+    """
+    if len(data) > _MOST_DECODED and codecs.lookup(encoding).name in _SLOW_CODECS:
+        raise NotJudged(f"{len(data):,} bytes in {encoding}")
+    return data.decode(encoding)
+
+
 def universal_newlines(text: str) -> str:
     """Return ``text`` with each line end turned into a single line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -139,7 +153,7 @@ def logical_lines(text: str, whole: Span | None = None) -> Iterator[LogicalLine]
     pieces: list[tuple[int, int, int]] = []
     length = 0
     for part, line, column in _parts(text):
-        comment = _COMMENT.match(part) is not None
+        comment = part.lstrip().startswith("#")
         continued = part.endswith("\\") and not comment
         if comment:
             # A comment ends a continued line; what was before it stays apart from it.
@@ -160,13 +174,25 @@ def logical_lines(text: str, whole: Span | None = None) -> Iterator[LogicalLine]
 def _cleaned(
     text: str, pieces: list[tuple[int, int, int]], whole: Span | None
 ) -> Iterator[LogicalLine]:
-    match = _COMMENT.search(text) if "#" in text else None
-    kept = text[: match.start()] if match else text
+    kept = _without_comment(text)
     stripped = kept.strip()
     if stripped:
         skipped = len(kept) - len(kept.lstrip())
         shifted = [(start - skipped, line, column) for start, line, column in pieces]
         yield LogicalLine(stripped, shifted, whole)
+
+
+def _without_comment(text: str) -> str:
+    """Return what stands before a ``#`` with white space (or nothing) in front of it.
+
+    That is pip's rule; its regular expression takes time that grows with the square of the blanks.
+    """
+    at = text.find("#")
+    while at >= 0:
+        if at == 0 or text[at - 1].isspace():
+            return text[:at].rstrip()
+        at = text.find("#", at + 1)
+    return text
 
 
 def _parts(text: str) -> Iterator[tuple[str, int, int]]:

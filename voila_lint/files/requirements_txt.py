@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.address import name_of_address
 from voila_lint.files.local_project import read_project
 from voila_lint.files.requirement import (
@@ -21,7 +22,7 @@ from voila_lint.pattern import pattern
 from voila_lint.reading import Files
 from voila_lint.shell.options import Refused
 from voila_lint.shell.pip_options import Option, read_options
-from voila_lint.text import LogicalLine, Span, logical_lines
+from voila_lint.text import LogicalLine, Span, decode, logical_lines
 from voila_lint.versions.collected import Collected, EnvironmentRole, Source
 from voila_lint.versions.marker import applies
 from voila_lint.versions.model import Include, Package
@@ -85,7 +86,7 @@ def inside(directory: str, path: str) -> str | None:
 
 
 def decode_as_pip(content: bytes) -> str:
-    """Return the text of a requirements file; raises UnicodeDecodeError and LookupError.
+    """Return the text of a requirements file; raises UnicodeError, LookupError and NotJudged.
 
     As ``auto_decode`` of pip 25: a byte-order mark, a coding comment in the first two lines,
     else UTF-8.
@@ -96,7 +97,7 @@ def decode_as_pip(content: bytes) -> str:
     for line in content.split(b"\n", 2)[:2]:
         cookie = _COOKIE.search(line) if line[:1] == b"#" else None
         if cookie:
-            return content.decode(cookie.group(1).decode("ascii"))
+            return decode(content, cookie.group(1).decode("ascii"))
     return content.decode("utf-8")
 
 
@@ -152,6 +153,9 @@ def _enter(
         collected.requirements_files.append(path)
     try:
         text = decode_as_pip(collected.files.read(path))
+    except NotJudged as limit:
+        collected.doubt(f"{path}: {limit}")
+        return None
     except (OSError, UnicodeError, LookupError) as error:
         collected.refuse(path, "", str(error), None)
         collected.doubt(f"what {path} asks for")
@@ -216,6 +220,8 @@ def install_line(
             _want(collected, run, path, editable.value, wanted, at, constraints, editable=True)
         else:
             return _followed(collected, run, path, line, options)
+    except NotJudged as limit:
+        collected.doubt(f"{limit} in {path}, line {line.span().line}")
     except Refused as refused:
         collected.refuse(path, line.text, str(refused), line.span())
         named = requirement if looks_like_path(requirement) else editable.value if editable else ""
@@ -309,6 +315,9 @@ def install_project(
             continue
         try:
             wanted = read_requirement(dependency.text, empty)
+        except NotJudged as limit:
+            collected.doubt(f"{limit} in {dependency.path}")
+            continue
         except Refused as refused:
             collected.refuse(dependency.path, dependency.text, str(refused), dependency.at)
             continue
