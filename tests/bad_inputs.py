@@ -11,6 +11,7 @@ regular ones, encodings, wrong types, depth, size, files that vanish, permission
 
 import argparse
 import contextlib
+import copy
 import io
 import json
 import os
@@ -25,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tests.building import ENVIRONMENT, SLIDER, git, notebook, write
 from voila_lint import cli
@@ -54,7 +55,7 @@ USUAL = {
     "apt.txt": "graphviz\n",
     "Pipfile": "[packages]\nvoila = '*'\n",
     "Pipfile.lock": '{"_meta": {}, "default": {"voila": {"version": "==0.5"}}}\n',
-    "pyproject.toml": "[project]\nname = 'x'\ndependencies = ['voila']\n[build-system]\nrequires = []\n",
+    "pyproject.toml": "[project]\nname = 'x'\n[build-system]\nrequires = []\n",
     "setup.py": "from setuptools import setup\nsetup(install_requires=['voila'])\n",
     "setup.cfg": "[options]\ninstall_requires =\n  voila\n",
     "postBuild": "#!/bin/bash\npip install emoji\n",
@@ -223,14 +224,46 @@ _JSON = (
     '{"a": {"b": 1}}',
     "9" * 5000,
 )
-_NOTEBOOK = (
-    '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["x"], "attachments": {"a": {"image/png": "A"}}},'
-    ' {"cell_type": "code", "id": "a", "metadata": {"tags": ["a"], "vscode": {"languageId": "python"}},'
-    ' "execution_count": 1, "source": ["import ipywidgets"], "outputs": [{"output_type": "stream", "name": "stdout",'
-    ' "text": ["a"]}, {"output_type": "display_data", "metadata": {}, "data": {"text/plain": ["a"]}}]}],'
-    ' "metadata": {"kernelspec": {"name": "python3", "display_name": "a", "language": "python"},'
-    ' "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}'
-)
+_CODE = {
+    "cell_type": "code",
+    "id": "a",
+    "metadata": {"tags": ["a"], "vscode": {"languageId": "python"}},
+    "execution_count": 1,
+    "source": ["import ipywidgets"],
+    "outputs": [
+        {"output_type": "stream", "name": "stdout", "text": ["a"]},
+        {"output_type": "display_data", "metadata": {}, "data": {"text/plain": ["a"]}},
+    ],
+}
+_NOTEBOOK = {
+    "cells": [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": ["x"],
+            "attachments": {"a": {"image/png": "A"}},
+        },
+        _CODE,
+    ],
+    "metadata": {
+        "kernelspec": {"name": "python3", "display_name": "a", "language": "python"},
+        "language_info": {"name": "python"},
+    },
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+_LOCK = {
+    "_meta": {"requires": {"python_version": "3.11"}, "sources": [{"url": "a"}]},
+    "default": {
+        "voila": {"version": "==0.5", "extras": ["a"], "markers": "b", "git": "c", "path": "d"}
+    },
+    "develop": {},
+}
+_DOCUMENTS = {
+    "app.ipynb": _NOTEBOOK,
+    "Pipfile.lock": _LOCK,
+    "voila.json": {"VoilaConfiguration": {"a": 1}},
+}
 
 
 def _paths_in(value: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -246,10 +279,10 @@ def _paths_in(value: object, above: tuple[str | int, ...] = ()) -> Iterator[tupl
         yield from _paths_in(item, (*above, key))
 
 
-def _replaced(document: str, path: tuple[str | int, ...], value: str) -> str:
+def _replaced(document: object, path: tuple[str | int, ...], value: str) -> str:
     """Return JSON with what stands at a path replaced by other JSON, or taken away."""
-    top = json.loads(document)
-    here = top
+    top = copy.deepcopy(document)
+    here: Any = top
     for key in path[:-1]:
         here = here[key]
     if value:
@@ -260,15 +293,10 @@ def _replaced(document: str, path: tuple[str | int, ...], value: str) -> str:
 
 
 def _json() -> Iterator[tuple[str, Case]]:
-    lock = '{"_meta": {"requires": {"python_version": "3.11"}, "sources": [{"url": "a"}]}, "default": {"voila": {"version": "==0.5", "extras": ["a"], "markers": "b", "git": "c", "path": "d"}}, "develop": {}}'
-    for name, document in (
-        ("app.ipynb", _NOTEBOOK),
-        ("Pipfile.lock", lock),
-        ("voila.json", '{"VoilaConfiguration": {"a": 1}}'),
-    ):
+    for name, document in _DOCUMENTS.items():
         for value in _JSON:
             yield f"{name} is {_short(value)}", Case(_with(name, value.encode()))
-        for number, path in enumerate(_paths_in(json.loads(document))):
+        for number, path in enumerate(_paths_in(document)):
             for value in _every(3, number, ("", *_JSON)):
                 where = ".".join(map(str, path))
                 changed = _replaced(document, path, value).encode()
@@ -370,6 +398,10 @@ _TOML_VALUES = (
         "{a = {b = 1}}",
     ),
 )
+_DYNAMIC = (
+    "[build-system]\nrequires = []\n[project]\ndynamic = ['dependencies']\n"
+    "[tool.setuptools.dynamic]"
+)
 _TOML_FIELDS = {
     "pyproject.toml": (
         *(
@@ -408,8 +440,7 @@ _TOML_FIELDS = {
             )
         ),
         "[build-system]\nbuild-backend = 'flit'\n[tool.flit.metadata]\nrequires = {}",
-        "[build-system]\nrequires = []\n[project]\ndynamic = ['dependencies']\n[tool.setuptools.dynamic]\ndependencies = {}",
-        "[build-system]\nrequires = []\n[project]\ndynamic = ['dependencies']\n[tool.setuptools.dynamic]\ndependencies.file = {}",
+        *(f"{_DYNAMIC}\n{key} = {{}}" for key in ("dependencies", "dependencies.file")),
     ),
     "Pipfile": (
         *("packages = {}", "requires = {}", "source = {}", "dev-packages = {}"),
@@ -772,15 +803,18 @@ def cases() -> dict[str, Case]:
     return dict([*_kinds(), *_json(), *_fields(), *_lines(), *_repositories(), *_sizes()])
 
 
-def outcome(case: Case) -> str:
-    """Return the exit code of a check, or in words how else it ended."""
+def outcome(case: Case, cpu: int = CPU) -> str:
+    """Return the exit code of a check, or in words how else it ended.
+
+    ``cpu`` are the seconds that it may take.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = Path(folder, "root")
         root.mkdir()
         case.make(root)
         output = Path(folder, "output")
         try:
-            ended = _ended(case, root, output)
+            ended = _ended(case, root, output, cpu)
         finally:
             for path in (root, *root.glob("*")):
                 with contextlib.suppress(OSError):
@@ -794,13 +828,13 @@ def outcome(case: Case) -> str:
     return ended
 
 
-def _ended(case: Case, root: Path, output: Path) -> str:
+def _ended(case: Case, root: Path, output: Path, cpu: int) -> str:
     begin = time.monotonic()
     child = os.fork()
     if child == 0:
         code = 3
         try:
-            code = _check(case, root, output)
+            code = _check(case, root, output, cpu)
         finally:
             os._exit(code)
     while True:
@@ -820,13 +854,13 @@ def _ended(case: Case, root: Path, output: Path) -> str:
     return str(os.waitstatus_to_exitcode(status))
 
 
-def _check(case: Case, root: Path, output: Path) -> int:
+def _check(case: Case, root: Path, output: Path, cpu: int) -> int:
     with output.open("w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     if case.vanishing is not None:
         _let_vanish(root / case.vanishing)

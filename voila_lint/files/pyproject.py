@@ -37,7 +37,7 @@ def load_pyproject(files: Files) -> dict[str, Any]:
     try:
         return load(files.read(PYPROJECT))
     except NotJudged as limit:
-        raise NotJudged(f"{PYPROJECT}: {limit}") from None
+        raise NotJudged(f"{PYPROJECT}: not judged: {limit}") from None
     except TOMLDecodeError as error:
         raise stop(error, PYPROJECT, _place(str(error))) from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
@@ -67,7 +67,7 @@ def read_requirements(files: Files, base: str) -> ProjectRequirements:
     except FileNotFoundError:
         return ProjectRequirements()
     except NotJudged as limit:
-        return ProjectRequirements(opaque=(f"{path}: {limit}",), complete=True)
+        return ProjectRequirements(opaque=(f"{path}: not judged: {limit}",), complete=True)
     except (OSError, UnicodeDecodeError, TOMLDecodeError, RecursionError):
         return ProjectRequirements(opaque=(f"{path} cannot be read",), complete=True)
     text = universal_newlines(content.decode("utf-8"))

@@ -154,7 +154,7 @@ def _enter(
     try:
         text = decode_as_pip(collected.files.read(path))
     except NotJudged as limit:
-        collected.doubt(f"{path}: {limit}")
+        collected.doubt(f"{path}: not judged: {limit}")
         return None
     except (OSError, UnicodeError, LookupError) as error:
         collected.refuse(path, "", str(error), None)
@@ -221,7 +221,7 @@ def install_line(
         else:
             return _followed(collected, run, path, line, options)
     except NotJudged as limit:
-        collected.doubt(f"{limit} in {path}, line {line.span().line}")
+        collected.doubt(f"{path}, line {line.span().line}: not judged: {limit}")
     except Refused as refused:
         collected.refuse(path, line.text, str(refused), line.span())
         named = requirement if looks_like_path(requirement) else editable.value if editable else ""
@@ -316,7 +316,7 @@ def install_project(
         try:
             wanted = read_requirement(dependency.text, empty)
         except NotJudged as limit:
-            collected.doubt(f"{limit} in {dependency.path}")
+            collected.doubt(f"{dependency.path}: not judged: {limit}")
             continue
         except Refused as refused:
             collected.refuse(dependency.path, dependency.text, str(refused), dependency.at)

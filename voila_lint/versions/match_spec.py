@@ -70,12 +70,18 @@ def version_spec(version: str, build: str | None = None) -> VersionSpec:
     return spec
 
 
+#: Time to read a specification grows with the square of its length; nobody writes longer ones.
+LONGEST_SPEC = 1000
+
+
 def parse_match_spec(text: str) -> MatchSpec:
     """Return the parts of ``channel::name version build[key=value]``.
 
     Also ``name=version=build``, ``channel/subdir::name`` and addresses of packages. Never
-    raises: what is no specification gives its text as name.
+    raises: what is no specification gives its text as name, and what is too long its beginning.
     """
+    if len(text) > LONGEST_SPEC:
+        return MatchSpec(text[:LONGEST_SPEC], known=False)
     spec = f"{text} ".partition(" #")[0].strip()
     if spec.endswith((".conda", ".tar.bz2")):
         file = _PACKAGE_FILE.match(posixpath.basename(spec))
