@@ -13,9 +13,9 @@ from tests.building import run, write
 
 #: Cases that were slow once, and the size of the smaller of two inputs.
 CASES = {
-    "cell: keywords": 15_000,
-    "module: keywords": 15_000,
-    "cell: imported names": 10_000,
+    "cell: keywords": 6_000,
+    "module: keywords": 6_000,
+    "cell: imported names": 5_000,
     "cell: dotted import": 15_000,
     "requirements.txt: blanks and no comment": 100_000,
     "requirements.txt: blanks before a comment": 100_000,
@@ -27,12 +27,12 @@ CASES = {
     "settings: dotted keys": 20_000,
     "Pipfile: dotted keys": 20_000,
     "Project.toml: dotted keys": 20_000,
-    "setup.py: requirements": 8_000,
+    "setup.py: requirements": 3_000,
     "environment.yml: open brackets": 10_000,
     "environment.yml: a version": 20_000,
-    "Markdown cell: an image of data": 500_000,
+    "Markdown cell: an image of data": 200_000,
     "README.md: an image of data": 500_000,
-    "tree: includes twice": 200,
+    "tree: includes twice": 100,
 }
 #: A ratio of 4 is quadratic growth; the machine may be busy.
 MOST = 3.2

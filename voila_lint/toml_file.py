@@ -30,5 +30,5 @@ def load(content: bytes) -> dict[str, Any]:
             raise NotJudged("its lines have too many dots")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also for an integer of more digits than Python converts
         raise TOMLDecodeError(str(error)) from None

@@ -28,6 +28,9 @@ _NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
 )
 #: More of them in one call are not compiled.
 _MOST_KEYWORDS = 2000
+#: A name of more parts is not parsed.
+_MOST_PARTS = 2000
+_DOTTED_NAME = pattern(r"\w+(?:[ \t\f\\\n]*\.[ \t\f\\\n]*\w+)*")
 #: Messages about faults that no later grammar allows.
 _PLAIN = pattern(
     r"Missing parentheses|was never closed|unmatched|does not match|unindent|unexpected indent"
@@ -62,6 +65,8 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
     IPython (9.18, core/interactiveshell.py) parses a cell as a whole and compiles each of its
     statements by itself, allowing ``await`` outside functions.
     """
+    if _is_slow_to_parse(text):
+        return Fault("a name has too many parts", 1, 1, 1, 1, certain=False)
     flags = _FLAGS if cell else 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -79,6 +84,16 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
                 return _fault(error, text)
             return _by_statement(tree.body, text) or tree
     return tree
+
+
+def _is_slow_to_parse(text: str) -> bool:
+    """Tell whether the parser puts a name of very many parts together, one part after the other.
+
+    (``_PyPegen_join_names_with_dot`` in CPython's action_helpers.c.)
+    """
+    return text.count(".") > _MOST_PARTS and any(
+        match.group().count(".") > _MOST_PARTS for match in _DOTTED_NAME.finditer(text)
+    )
 
 
 def _is_slow_to_compile(tree: ast.AST) -> bool:
