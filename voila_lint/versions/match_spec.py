@@ -78,10 +78,11 @@ def parse_match_spec(text: str) -> MatchSpec:
     """Return the parts of ``channel::name version build[key=value]``.
 
     Also ``name=version=build``, ``channel/subdir::name`` and addresses of packages. Never
-    raises: what is no specification gives its text as name, and what is too long its beginning.
+    raises: what is no specification gives its text as name. Of what is too long, only the name is read.
     """
     if len(text) > LONGEST_SPEC:
-        return MatchSpec(text[:LONGEST_SPEC], known=False)
+        beginning = _PARTS.match(text[:LONGEST_SPEC])
+        return MatchSpec(beginning[1] if beginning else "", known=False)
     spec = f"{text} ".partition(" #")[0].strip()
     if spec.endswith((".conda", ".tar.bz2")):
         file = _PACKAGE_FILE.match(posixpath.basename(spec))
