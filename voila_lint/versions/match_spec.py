@@ -78,7 +78,8 @@ def parse_match_spec(text: str) -> MatchSpec:
     """Return the parts of ``channel::name version build[key=value]``.
 
     Also ``name=version=build``, ``channel/subdir::name`` and addresses of packages. Never
-    raises: what is no specification gives its text as name. Of what is too long, only the name is read.
+    raises: what is no specification gives its text as name. Of very long text
+    only the name is read.
     """
     if len(text) > LONGEST_SPEC:
         beginning = _PARTS.match(text[:LONGEST_SPEC])
