@@ -11,7 +11,6 @@ The archive of CPython's source is one such path; ``real_code_packages.txt`` nam
 
 import argparse
 import ast
-import gc
 import heapq
 import sys
 import time
@@ -51,19 +50,17 @@ def _members(archive: Path) -> Iterator[tuple[str, bytes]]:
                 yield f"{archive.name}/{name}", opened.read(name)
 
 
-def best(call: Callable[[], object], most: float = float("inf")) -> float:
-    """Return the least CPU seconds of up to five calls, fewer where one stays below ``most``."""
+def seconds(call: Callable[[], object], runs: int) -> float:
+    """Return the least CPU seconds of some calls."""
     least = float("inf")
-    for _ in range(5):
+    for _ in range(runs):
         begin = time.process_time()
         call()
         least = min(least, time.process_time() - begin)
-        if least < most:
-            break
     return least
 
 
-def ratio(data: bytes) -> tuple[float, float] | None:
+def times(data: bytes) -> tuple[float, float] | None:
     """Return the CPU seconds of reading a module and of parsing it, None where it is not parsed."""
     if len(data) <= _SHORTEST:
         return None
@@ -71,10 +68,15 @@ def ratio(data: bytes) -> tuple[float, float] | None:
         ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    gc.collect()
-    parsed = best(lambda: ast.parse(data))
-    # A first reading that is fast enough needs no second one.
-    return best(lambda: read_module(data), most=LIMIT / 2 * parsed), parsed
+    # Measured more often where once is too slow.
+    for runs in (1, 5):
+        read, parsed = (
+            seconds(lambda: read_module(data), runs),
+            seconds(lambda: ast.parse(data), runs),
+        )
+        if read < LIMIT / 2 * parsed:
+            break
+    return read, parsed
 
 
 def main() -> int:
@@ -96,12 +98,12 @@ def main() -> int:
             print(f"{name} raised", file=sys.stderr)
             traceback.print_exc(limit=-3)
             continue
-        times = ratio(data)
-        if times is not None:
+        taken = times(data)
+        if taken is not None:
             measured += 1
-            read += times[0]
-            parsed += times[1]
-            heapq.heappush(slowest, (times[0] / times[1], name))
+            read += taken[0]
+            parsed += taken[1]
+            heapq.heappush(slowest, (taken[0] / taken[1], name))
             if len(slowest) > 10:
                 heapq.heappop(slowest)
     print(f"{files} files, {raised} raised; {measured} above {_SHORTEST} bytes measured")

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from voila_lint import settings as settings_module
 from voila_lint.build.model import BuildPlan
+from voila_lint.errors import NotJudged
 from voila_lint.failures import Failures
 from voila_lint.finding import Severity
 from voila_lint.link_facts import LinkFacts
@@ -81,6 +82,8 @@ class Repository:
         self.environment = environment
         #: Bugs of voila-lint that were met. What a fact depends on is then left out of it.
         self.failures = Failures(_Files(project))
+        #: Files that decide much and are not judged, with the reason.
+        self.not_judged: list[str] = []
         self._code: dict[str, tuple[CodeAt, ...]] = {}
         self._counts: dict[str, tuple[int | None, ...]] = {}
         self._modules: dict[str, Code] = {}
@@ -223,6 +226,9 @@ class Repository:
 
         try:
             return build_plan(self.project.clone)
+        except NotJudged as limit:
+            self.not_judged.append(str(limit))
+            return BuildPlan(None, opaque=(str(limit),))
         except Exception as error:
             path = self.failures.add(error)
             return BuildPlan(None, opaque=(f"voila-lint fails on {path or 'the repository'}",))

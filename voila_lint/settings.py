@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, ValidationError, convert, field
 from msgspec.structs import fields
 
 from voila_lint import toml_file
-from voila_lint.errors import UsageError
+from voila_lint.errors import NotJudged, UsageError
 from voila_lint.pattern import pattern
 from voila_lint.reading import Files
 from voila_lint.spelling import near
@@ -92,8 +92,9 @@ def load(files: Files) -> Settings:
             continue
         try:
             data = toml_file.load(content)
-        except (ValueError, RecursionError) as error:
-            flaw = f"{name}: not valid TOML: {error}"
+        except (ValueError, RecursionError, NotJudged) as error:
+            what = "not judged" if isinstance(error, NotJudged) else "not valid TOML"
+            flaw = f"{name}: {what}: {error}"
             if own:
                 raise UsageError(flaw) from None
             flaw += " (the settings in it, if any, are not used)"

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.pattern import pattern
 
 if TYPE_CHECKING:
     import ast
 
 _LINE_BREAK = pattern(r"\r\n|\r|\n")
-_COMMENT = pattern(r"(?:^|\s+)#.*$")
+#: Codecs whose time grows with the square of the text, and the most that they get (bytes).
+_SLOW_CODECS = frozenset(("punycode", "idna"))
+_MOST_DECODED = 10_000
 
 #: Byte-order marks and their encodings. UTF-32 first: its mark for little endian begins with that
 #: of UTF-16.
@@ -66,10 +69,10 @@ def decode(data: bytes, path: str = "") -> Decoded:
         encoding = declared_encoding(data) or ""
     if encoding.lower() not in ("", "utf-8"):
         try:
-            text = body.decode(encoding)
+            text = decode_as(body, encoding)
             exact = text.encode(encoding) == body
             return Decoded(text, text, encoding, mark, exact)
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, NotJudged):
             pass
         if mark:
             text = body.decode(encoding, "replace")
@@ -163,6 +166,16 @@ def _utf8_length(character: str) -> int:
     return 1 + (character > "\x7f") + (character > "\u07ff") + (character > "\uffff")
 
 
+def decode_as(data: bytes, encoding: str) -> str:
+    """Return bytes in an encoding that a file names as text.
+
+    Raises UnicodeError, LookupError for an encoding that there is not, and NotJudged.
+    """
+    if len(data) > _MOST_DECODED and codecs.lookup(encoding).name in _SLOW_CODECS:
+        raise NotJudged(f"{len(data):,} bytes in {encoding}")
+    return data.decode(encoding)
+
+
 def universal_newlines(text: str) -> str:
     """Return ``text`` with each line end turned into a single line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -215,7 +228,7 @@ def logical_lines(text: str, whole: Span | None = None) -> Iterator[LogicalLine]
     pieces: list[tuple[int, int, int]] = []
     length = 0
     for part, line, column in _parts(text):
-        comment = _COMMENT.match(part) is not None
+        comment = part.lstrip().startswith("#")
         continued = part.endswith("\\") and not comment
         if comment:
             # A comment ends a continued line; what was before it stays apart from it.
@@ -236,13 +249,25 @@ def logical_lines(text: str, whole: Span | None = None) -> Iterator[LogicalLine]
 def _cleaned(
     text: str, pieces: list[tuple[int, int, int]], whole: Span | None
 ) -> Iterator[LogicalLine]:
-    match = _COMMENT.search(text) if "#" in text else None
-    kept = text[: match.start()] if match else text
+    kept = _without_comment(text)
     stripped = kept.strip()
     if stripped:
         skipped = len(kept) - len(kept.lstrip())
         shifted = [(start - skipped, line, column) for start, line, column in pieces]
         yield LogicalLine(stripped, shifted, whole)
+
+
+def _without_comment(text: str) -> str:
+    """Return what stands before a ``#`` with white space (or nothing) in front of it.
+
+    That is pip's rule; its regular expression takes time that grows with the square of the blanks.
+    """
+    at = text.find("#")
+    while at >= 0:
+        if at == 0 or text[at - 1].isspace():
+            return text[:at].rstrip()
+        at = text.find("#", at + 1)
+    return text
 
 
 def _parts(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """What the Julia build pack refuses in Project.toml."""
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.toml_text import find_string
 from voila_lint.reading import Files
 from voila_lint.toml_file import TOMLDecodeError, load
@@ -16,6 +17,8 @@ def check_julia(files: Files, path: str) -> None:
     try:
         text = files.text(path)
         document = load(text.encode("utf-8"))
+    except NotJudged as limit:
+        raise NotJudged(f"{path}: not judged: {limit}") from None
     except TOMLDecodeError as error:
         raise BuildStops(PlanError("TomlDecodeError", str(error), path)) from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:

@@ -24,7 +24,7 @@ from voila_lint.files.runtime_txt import Runtime, read_runtime
 from voila_lint.reading import Files
 from voila_lint.versions.base_image import server_python
 from voila_lint.versions.collected import Collected
-from voila_lint.versions.match_spec import parse_match_spec
+from voila_lint.versions.match_spec import LONGEST_SPEC, parse_match_spec
 from voila_lint.versions.model import Package, PlanError
 from voila_lint.versions.python_version import (
     check_base,
@@ -284,6 +284,10 @@ class _Planner:
         self, collected: Collected, environment: environment_yml.EnvironmentFile
     ) -> None:
         for item in environment_yml.conda_items(environment):
+            if len(item.value) > LONGEST_SPEC:
+                place = f"{environment.path}, line {item.at.line}"
+                collected.doubt(f"{place}: not judged: {len(item.value):,} characters")
+                continue
             spec = parse_match_spec(item.value)
             if spec.refused:
                 collected.refuse(environment.path, item.value, spec.refused, item.at, "conda")

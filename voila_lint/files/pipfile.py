@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.toml_text import find_keys
 from voila_lint.pattern import pattern
 from voila_lint.reading import Files
@@ -45,6 +46,8 @@ def read_pipfiles(files: Files, pipfile_path: str, lock_path: str) -> Pipfiles:
     if files.exists(pipfile_path):
         try:
             pipfile = load(files.text(pipfile_path).encode("utf-8"))
+        except NotJudged as limit:
+            raise NotJudged(f"{pipfile_path}: not judged: {limit}") from None
         except TOMLDecodeError as error:
             # repo2docker reads this file with the package toml, whose exception this is.
             at = _toml_place(str(error))

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.model import Dependency
 from voila_lint.files.toml_text import find_keys, find_string, find_strings
 from voila_lint.pattern import pattern
@@ -29,9 +30,14 @@ class ProjectRequirements(Struct, frozen=True):
 
 
 def load_pyproject(files: Files) -> dict[str, Any]:
-    """Return the root's pyproject.toml; raises BuildStops where repo2docker cannot read it."""
+    """Return the root's pyproject.toml; raises BuildStops where repo2docker cannot read it.
+
+    Raises NotJudged where the parser could be busy for minutes.
+    """
     try:
         return load(files.read(PYPROJECT))
+    except NotJudged as limit:
+        raise NotJudged(f"{PYPROJECT}: not judged: {limit}") from None
     except TOMLDecodeError as error:
         raise stop(error, PYPROJECT, _place(str(error))) from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
@@ -60,6 +66,8 @@ def read_requirements(files: Files, base: str) -> ProjectRequirements:
         document = load(content)
     except FileNotFoundError:
         return ProjectRequirements()
+    except NotJudged as limit:
+        return ProjectRequirements(opaque=(f"{path}: not judged: {limit}",), complete=True)
     except (OSError, UnicodeDecodeError, TOMLDecodeError, RecursionError):
         return ProjectRequirements(opaque=(f"{path} cannot be read",), complete=True)
     text = universal_newlines(content.decode("utf-8"))

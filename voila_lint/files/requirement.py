@@ -7,8 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.pattern import pattern
 from voila_lint.shell.options import Refused
+from voila_lint.shell.pip_options import LONGEST
 from voila_lint.versions.marker import check_marker
 from voila_lint.versions.pep440 import ARBITRARY, clauses
 
@@ -61,8 +63,9 @@ class Wanted(Struct, frozen=True):
 def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
     """Return what ``text`` asks for, in the order of decisions of pip 25's ``constructors.py``.
 
-    Raises Refused with the reason for which pip refuses it.
+    Raises Refused with the reason for which pip refuses it, and NotJudged for very long text.
     """
+    _check_length(text)
     is_address = _is_address(text)
     name, separator, marker = text.partition("; " if is_address else ";")
     name = name.strip()
@@ -86,6 +89,7 @@ def read_requirement(text: str, looks_at: "FileSystem") -> Wanted:
 
 def read_editable(text: str, looks_at: "FileSystem") -> Wanted:
     """Return what ``-e text`` asks for; raises Refused as :func:`read_requirement`."""
+    _check_length(text)
     name, _, marker = text.partition(";")
     path, extras = _without_extras(name.strip())
     condition = marker.strip() or None
@@ -132,6 +136,11 @@ class FileSystem:
 def looks_like_path(text: str) -> bool:
     """Return whether pip takes ``text`` for a path before it looks at the disk."""
     return "/" in text or text.startswith(".")
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        raise NotJudged(f"a requirement of {len(text):,} characters")
 
 
 def _is_address(text: str) -> bool:

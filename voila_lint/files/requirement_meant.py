@@ -1,5 +1,6 @@
 """What somebody meant who wrote a line that pip refuses."""
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.requirement import FileSystem, read_requirement
 from voila_lint.pattern import pattern
 from voila_lint.shell.options import Refused
@@ -30,6 +31,6 @@ def corrected_requirement(text: str) -> str | None:
         return None
     try:
         read_requirement(meant, FileSystem())
-    except Refused:
+    except (NotJudged, Refused):
         return None
     return meant

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from voila_lint.errors import NotJudged
 from voila_lint.files.address import name_of_address
 from voila_lint.files.local_project import read_project
 from voila_lint.files.requirement import (
@@ -20,7 +21,14 @@ from voila_lint.pattern import pattern
 from voila_lint.reading import Files
 from voila_lint.shell.options import Refused
 from voila_lint.shell.pip_options import Option, read_options
-from voila_lint.text import MARKS, LogicalLine, Span, declared_encoding, logical_lines
+from voila_lint.text import (
+    MARKS,
+    LogicalLine,
+    Span,
+    declared_encoding,
+    decode_as,
+    logical_lines,
+)
 from voila_lint.versions.collected import Collected, EnvironmentRole, Source
 from voila_lint.versions.marker import applies
 from voila_lint.versions.model import Include, Package
@@ -76,7 +84,7 @@ def inside(directory: str, path: str) -> str | None:
 
 
 def decode_as_pip(content: bytes) -> str:
-    """Return the text of a requirements file; raises UnicodeDecodeError and LookupError.
+    """Return the text of a requirements file; raises UnicodeError, LookupError and NotJudged.
 
     As ``auto_decode`` of pip 25: a byte-order mark, a coding comment in the first two lines,
     else UTF-8.
@@ -84,7 +92,8 @@ def decode_as_pip(content: bytes) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding)
-    return content.decode(declared_encoding(content) or "utf-8")
+    declared = declared_encoding(content)
+    return content.decode("utf-8") if declared is None else decode_as(content, declared)
 
 
 class Inclusion(NamedTuple):
@@ -139,6 +148,9 @@ def _enter(
         collected.requirements_files.append(path)
     try:
         text = decode_as_pip(collected.files.read(path))
+    except NotJudged as limit:
+        collected.doubt(f"{path}: not judged: {limit}")
+        return None
     except (OSError, UnicodeError, LookupError) as error:
         collected.refuse(path, "", str(error), None)
         collected.doubt(f"what {path} asks for")
@@ -203,6 +215,8 @@ def install_line(
             _want(collected, run, path, editable.value, wanted, at, constraints, editable=True)
         else:
             return _followed(collected, run, path, line, options)
+    except NotJudged as limit:
+        collected.doubt(f"{path}, line {line.span().line}: not judged: {limit}")
     except Refused as refused:
         collected.refuse(path, line.text, str(refused), line.span())
         named = requirement if looks_like_path(requirement) else editable.value if editable else ""
@@ -296,6 +310,9 @@ def install_project(
             continue
         try:
             wanted = read_requirement(dependency.text, empty)
+        except NotJudged as limit:
+            collected.doubt(f"{dependency.path}: not judged: {limit}")
+            continue
         except Refused as refused:
             collected.refuse(dependency.path, dependency.text, str(refused), dependency.at)
             continue

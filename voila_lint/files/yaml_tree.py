@@ -8,6 +8,7 @@ no function here calls itself once per level of nesting.
 
 import datetime
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
@@ -96,9 +97,9 @@ class Mapping:
 
     def _with_merged(self) -> Iterator["Mapping"]:
         seen: set[int] = set()
-        waiting: list[Mapping] = [self]
+        waiting: deque[Mapping] = deque([self])
         while waiting:
-            mapping = waiting.pop(0)
+            mapping = waiting.popleft()
             if id(mapping) in seen:
                 continue
             seen.add(id(mapping))

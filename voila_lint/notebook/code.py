@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable
 
 from msgspec.structs import replace
 
+from voila_lint.errors import NotJudged
 from voila_lint.notebook.code_uses import Uses
 from voila_lint.notebook.grammar import Feature, features, newest_string
 from voila_lint.notebook.ipython import (
@@ -18,11 +19,19 @@ from voila_lint.notebook.ipython import (
     transform_cell,
 )
 from voila_lint.notebook.magics import PYTHON_CELL_MAGICS, SHELL_CELL_MAGICS, statement
-from voila_lint.notebook.model import Code, Guard, Magic, Shell, Syntax, SyntaxProblem
+from voila_lint.notebook.model import (
+    UNKNOWN_CODE,
+    Code,
+    Guard,
+    Magic,
+    Shell,
+    Syntax,
+    SyntaxProblem,
+)
 from voila_lint.notebook.syntax import Fault, parse
 from voila_lint.notebook.tree_pass import Pass
 from voila_lint.shell.scripts import commands, words
-from voila_lint.text import Lines, Span
+from voila_lint.text import Lines, Span, decode_as
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 #: Cell magics in cell magics (``%%capture`` over ``%%time``) go no deeper in anyone's notebook.
@@ -49,6 +58,8 @@ def read_module(data: bytes) -> Code:
         source = _decode(data)
     except (UnicodeError, LookupError) as error:
         return Code(syntax_problem=SyntaxProblem(str(error), Span(1, 1, 1, 1)))
+    except NotJudged:
+        return UNKNOWN_CODE
     reader = _Reader(source, None)
     code = reader.read_plain()
     if code.syntax_problem is not None:
@@ -64,7 +75,7 @@ def _decode(data: bytes) -> str:
     for line in data.split(b"\n", 2)[:2]:
         match = _COOKIE.match(line)
         if match:
-            return data.decode(match.group(1).decode("ascii"))
+            return decode_as(data, match.group(1).decode("ascii"))
         if line.strip() and not line.lstrip().startswith(b"#"):
             break
     return data.decode("utf-8")

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import warnings
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from voila_lint.notebook.grammar import newest_string
@@ -25,6 +26,11 @@ _NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
     # PEP 798 and PEP 810 (3.15)
     ((3, 15), pattern(r"^\s*lazy\s+(?:import|from)\b|[\[{(]\s*\*")),
 )
+#: More of them in one call are not compiled.
+_MOST_KEYWORDS = 2000
+#: A name of more parts is not parsed.
+_MOST_PARTS = 2000
+_DOTTED_NAME = pattern(r"\w+(?:[ \t\f\\\n]*\.[ \t\f\\\n]*\w+)*")
 #: Messages about faults that no later grammar allows.
 _PLAIN = pattern(
     r"Missing parentheses|was never closed|unmatched|does not match|unindent|unexpected indent"
@@ -59,6 +65,8 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
     IPython (9.18, core/interactiveshell.py) parses a cell as a whole and compiles each of its
     statements by itself, allowing ``await`` outside functions.
     """
+    if _is_slow_to_parse(text):
+        return Fault("a name has too many parts", 1, 1, 1, 1, certain=False)
     flags = _FLAGS if cell else 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -67,16 +75,41 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             return _fault(error, text)
         try:
+            if text.count("=") > _MOST_KEYWORDS and _is_slow_to_compile(tree):
+                quick = [node for node in tree.body if not _is_slow_to_compile(node)]
+                return _by_statement(quick, text) or tree
             compile(text, "<cell>", "exec", flags, dont_inherit=True)
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             if not cell:
                 return _fault(error, text)
-            return _by_statement(tree, text) or tree
+            return _by_statement(tree.body, text) or tree
     return tree
 
 
-def _by_statement(tree: ast.Module, text: str) -> Fault | None:
-    for node in tree.body:
+def _is_slow_to_parse(text: str) -> bool:
+    """Tell whether the parser puts a name of very many parts together, one part after the other.
+
+    (``_PyPegen_join_names_with_dot`` in CPython's action_helpers.c.)
+    """
+    return text.count(".") > _MOST_PARTS and any(
+        match.group().count(".") > _MOST_PARTS for match in _DOTTED_NAME.finditer(text)
+    )
+
+
+def _is_slow_to_compile(tree: ast.AST) -> bool:
+    """Tell whether the compiler compares very many keywords of one call with each other.
+
+    (``validate_keywords`` in CPython's compile.c, and the same for patterns of classes.)
+    """
+    return any(
+        len(getattr(node, field, ())) > _MOST_KEYWORDS
+        for node in ast.walk(tree)
+        for field in ("keywords", "kwd_attrs")
+    )
+
+
+def _by_statement(statements: Iterable[ast.stmt], text: str) -> Fault | None:
+    for node in statements:
         try:
             module = ast.Module([node], [])
             compile(module, "<cell>", "exec", _FLAGS, dont_inherit=True)

@@ -123,6 +123,8 @@ OWN_NAMES = frozenset(
     ]
 )
 
+#: No module lies deeper than this in a package (parts of its dotted name).
+_MOST_PARTS = 50
 _SEPARATORS = pattern(r"[-_.]+")
 _NOTHING = "-"
 
@@ -134,7 +136,9 @@ def canonical(name: str) -> str:
 
 
 def prefixes(module: str) -> Iterator[str]:
-    """A dotted name and its parents, longest first."""
+    """A dotted name and its parents, longest first; of a very long one, the last few of these."""
+    if module.count(".") > _MOST_PARTS:
+        module = ".".join(module.split(".", _MOST_PARTS)[:_MOST_PARTS])
     while module:
         yield module
         module = module.rpartition(".")[0]

@@ -90,6 +90,9 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
     if unjudged:
         imports = "1 import" if unjudged == 1 else f"{unjudged} imports"
         yield f"{imports} could not be judged; `--verbose` says why."
+    for result in report.results:
+        prefix = report.prefix(result)
+        yield from (style.yellow(prefix + printable(why)) for why in result.repository.not_judged)
     if not report.checked:
         yield style.yellow(report.why_nothing)
 

@@ -70,12 +70,20 @@ def version_spec(version: str, build: str | None = None) -> VersionSpec:
     return spec
 
 
+#: Time to read a specification grows with the square of its length; nobody writes longer ones.
+LONGEST_SPEC = 1000
+
+
 def parse_match_spec(text: str) -> MatchSpec:
     """Return the parts of ``channel::name version build[key=value]``.
 
     Also ``name=version=build``, ``channel/subdir::name`` and addresses of packages. Never
-    raises: what is no specification gives its text as name.
+    raises: what is no specification gives its text as name. Of very long text
+    only the name is read.
     """
+    if len(text) > LONGEST_SPEC:
+        beginning = _PARTS.match(text[:LONGEST_SPEC])
+        return MatchSpec(beginning[1] if beginning else "", known=False)
     spec = f"{text} ".partition(" #")[0].strip()
     if spec.endswith((".conda", ".tar.bz2")):
         file = _PACKAGE_FILE.match(posixpath.basename(spec))
