@@ -58,8 +58,8 @@ def main() -> int:
             {
                 "python -c pass": [python, "-c", "pass"],
                 "voila-lint --version": [*lint, "--version"],
-                "voila-lint plan, one notebook": [*lint, "plan", str(one)],
-                "voila-lint, one notebook": [*lint, str(one)],
+                "voila-lint plan, one notebook": [*lint, "plan", "--root", str(one)],
+                "voila-lint, one notebook": [*lint, "--root", str(one)],
                 "importing msgspec, yaml, pathlib": [python, "-c", IMPORTS],
                 **peers(one, only=("fawltydeps", "deptry")),
             },
@@ -69,7 +69,7 @@ def main() -> int:
             f"{options.notebooks} notebooks of 20 code cells",
             {
                 "parsing them (json, ast, compile)": [python, "-c", PARSE, str(bed)],
-                "voila-lint": [*lint, str(bed)],
+                "voila-lint": [*lint, "--root", str(bed)],
                 **peers(bed),
             },
             max(1, options.runs // 2),

@@ -33,3 +33,11 @@ def test_every_rule_says_what_a_visitor_sees_and_what_to_do():
     for rule in all_rules():
         assert "**What a visitor sees**: " in rule.documentation, rule.code
         assert "**What to do**: " in rule.documentation, rule.code
+
+
+def test_the_map_of_the_code_names_files_that_are_there():
+    text = (TOP / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("| question | file |")[2].partition("\n\n")[0]
+    named = re.findall(r"`([\w/]+(?:\.py|/))`", table)
+    assert len(named) > 50
+    assert [path for path in named if not (TOP / "voila_lint" / path).exists()] == []

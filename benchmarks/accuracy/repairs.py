@@ -33,7 +33,7 @@ def repair(case: Case, corpus: Path, settings: Settings, names: CondaNames) -> t
         copy_of(checkout(corpus, case.repo), copy)
         mutate(case, copy)
         command = [sys.executable, "-m", "voila_lint", "check", "--fix", "--exit-zero"]
-        subprocess.run([*command, str(copy)], check=True, capture_output=True)
+        subprocess.run([*command, "--root", str(copy)], check=True, capture_output=True)
         left = {code for code, _, _ in voila_lint(copy, "").others} & MISSING_CODES
         if left:
             return "no", f"still reported: {', '.join(sorted(left))}"

@@ -85,7 +85,7 @@ def voila_lint(folder: Path, _: str) -> Report:
         "json",
         "--exit-zero",
     ]
-    output, error = _run([*command, str(folder)], folder)
+    output, error = _run([*command, "--root", str(folder)], folder)
     try:
         findings: list[dict[str, Any]] = json.loads(output)["findings"]
     except (ValueError, KeyError):
