@@ -40,6 +40,9 @@ import yaml
 BASE = Path(sys.prefix)
 CONSTRAINTS = Path(__file__).with_name("constraints.txt")
 
+#: What a pair with an old Voilà brings along, in a series that has got its last release.
+CLOSED = {"anyio", "jupyter-client", "jupyter-server", "mistune", "nbclient", "nbconvert"}
+
 #: Seconds that a server may need to start on a busy machine. One that fails says so at once.
 START = 300
 #: Seconds without any sign of progress after which a page counts as hanging. Signs are bytes of the
@@ -129,9 +132,25 @@ def environment(packages: list[str]) -> Path:
                 constraints = home / "constraints.txt"
                 constraints.write_text(_constraints(packages), "utf-8")
                 _run(*pip, "--disable-pip-version-check", f"--constraint={constraints}", *packages)
+                _refuse_unlocked(home, packages)
             complete.touch()
         _put_on_base(home)
     return python
+
+
+def _refuse_unlocked(home: Path, packages: list[str]) -> None:
+    """Raise RuntimeError where another day may bring another release of something installed."""
+    pinned = [line for line in CONSTRAINTS.read_text("utf-8").splitlines() if "==" in line]
+    known = {_name(line) for line in (*pinned, *packages)} | CLOSED
+    installed = {_name(path.name) for path in home.glob("lib/*/site-packages/*.dist-info")}
+    if unlocked := sorted(installed - known):
+        raise RuntimeError(f"not in {CONSTRAINTS.name}: {', '.join(unlocked)}")
+
+
+def _name(text: str) -> str:
+    """Return the normalised name that a requirement or the folder of a distribution begins with."""
+    match = re.match(r"[\w.]+(?:-(?!\d)[\w.]+)*", text)
+    return re.sub(r"[-_.]+", "-", match[0]).lower() if match else ""
 
 
 def _put_on_base(home: Path) -> None:
