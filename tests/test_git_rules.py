@@ -435,3 +435,30 @@ def _without_case(answer):
         answer(path)
         or any(other.name.lower() == path.name.lower() for other in path.parent.glob("*"))
     )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"postBuild": "#!/bin/bash\ncd /home/jovyan/areas\npip install -e .\n"},
+        {"postBuild": "#!/bin/bash\ncd areas && pip install .\n"},
+        {"postBuild": "#!/bin/bash\npip install -e ./areas\n"},
+        {"postBuild": "#!/bin/bash\npip install areas/\n"},
+        {"postBuild": "#!/bin/bash\npip install -r areas/requirements.txt\n"},
+        {"environment.yml": ENVIRONMENT + "  - pip\n  - pip:\n    - -e ./areas/python\n"},
+        {"requirements.txt": "voila\n-e areas\n", "environment.yml": None},
+        {"requirements.txt": "voila\n./areas[all]\n", "environment.yml": None},
+        {"requirements.txt": "voila\n-r areas/requirements.txt\n", "environment.yml": None},
+    ],
+)
+def test_what_a_submodule_holds_is_not_known_before_it_is_fetched(tmp_path, capsys, files):
+    (tmp_path / "tide" / "areas").mkdir(parents=True)
+    root = repository(tmp_path / "tide", {})
+    git(write(tmp_path / "areas", {"areas.py": ""}), "init", "--quiet")
+    commit(tmp_path / "areas", ".")
+    text = '[submodule "areas"]\n\tpath = areas\n\turl = https://github.com/owner/areas\n'
+    held = FILES | {"app.ipynb": notebook(f"import areas\n{SLIDER}"), ".gitmodules": text} | files
+    write(root, {path: content for path, content in held.items() if content is not None})
+    head = git(tmp_path / "areas", "rev-parse", "HEAD").strip()
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{head},areas")
+    assert [code for code in codes(capsys, commit(root, ".")) if code != "VL220"] == []

@@ -313,7 +313,9 @@ class Project:
     @cached_property
     def clone(self) -> Files:
         """The files that a clone of what is here, untracked files added, would have."""
-        return self.reader.only(self.is_cloned)
+        entries = self.listing.entries if self.listing is not None else frozenset()
+        # Submodules that have not been fetched here, as is usual in CI.
+        return self.reader.only(self.is_cloned, frozenset(filter(self.reader.is_empty, entries)))
 
     @cached_property
     def notebooks(self) -> tuple[str, ...]:

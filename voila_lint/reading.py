@@ -57,6 +57,7 @@ class Files:
         self._root = os.path.realpath(root)
         self._absent = absent
         self._exists: Callable[[str], bool] | None = None
+        self._elsewhere: frozenset[str] = frozenset()
         self._disk = _Disk()
         self._lay(overlay)
 
@@ -74,11 +75,20 @@ class Files:
         """Return the same files without these names in the root; what has been read is shared."""
         return self._sharing(absent, self._overlay)
 
-    def only(self, exists: Callable[[str], bool]) -> "Files":
-        """Return those of the files, folders and links whose paths ``exists`` knows."""
+    def only(
+        self, exists: Callable[[str], bool], elsewhere: frozenset[str] = frozenset()
+    ) -> "Files":
+        """Return those of the files, folders and links whose paths ``exists`` knows.
+
+        ``elsewhere`` are folders whose content is not on this disk, though a clone has it.
+        """
         other = self._sharing(self._absent, self._overlay)
-        other._exists = exists
+        other._exists, other._elsewhere = exists, elsewhere
         return other
+
+    def is_elsewhere(self, path: str) -> bool:
+        """Return whether a clone may have ``path``, in a folder that this disk has empty."""
+        return any(path == folder or path.startswith(f"{folder}/") for folder in self._elsewhere)
 
     def with_overlay(self, overlay: Mapping[str, bytes | None]) -> "Files":
         """Return the files with another overlay; what has been read of the disk is shared."""
@@ -88,7 +98,7 @@ class Files:
         other = Files.__new__(Files)
         other._root = self._root
         other._absent = absent
-        other._exists = self._exists
+        other._exists, other._elsewhere = self._exists, self._elsewhere
         other._disk = self._disk
         other._lay(overlay)
         return other
@@ -134,6 +144,10 @@ class Files:
                 inside = target
             here = inside
         return None if ".git" in here.lower().split("/") else here
+
+    def is_empty(self, folder: str) -> bool:
+        """Return whether the disk has nothing in a folder."""
+        return not self._names(folder)
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """Return the content of ``path``.

@@ -71,8 +71,11 @@ class AskedPackages:
     def _requirement(self, text: str, at: Span, *, editable: bool) -> None:
         if "://" not in text and (editable or looks_like_path(text)):
             target = self._resolve(text.partition("[")[0])
-            if target is None or not self._collected.files.exists(target):
-                # A command before it may have brought it.
+            files = self._collected.files
+            is_at_root = self._resolve(".") == "."
+            is_there = target is not None and files.exists(target)
+            if not is_at_root or not is_there or files.is_elsewhere(target or ""):
+                # A command before it may have brought it, and pip looks from where it is called.
                 self._collected.doubt(f"`{text}` in {self._path}")
                 return
         install_requirement(self._collected, self._run, self._path, text, at, editable=editable)

@@ -202,7 +202,11 @@ def install_line(
         options = read_options(" ".join(words[first_option:]))
         editable = next((option for option in options if option.name == "--editable"), None)
         disk = _Disk(collected.files, run)
-        if _VARIABLE.search(line.text):
+        local = editable.value if editable else requirement
+        is_path = editable is not None or looks_like_path(local)
+        if is_path and _is_elsewhere(collected, run.directory, local):
+            collected.doubt(f"what {local} holds")
+        elif _VARIABLE.search(line.text):
             collected.doubt(f"`{line.text}` in {path} depends on an environment variable")
         elif requirement:
             at = line.span(0, len(requirement))
@@ -226,6 +230,12 @@ def install_line(
     return None
 
 
+def _is_elsewhere(collected: Collected, folder: str, path: str) -> bool:
+    """Tell whether a path leads into a submodule that has not been fetched here."""
+    target = inside(folder, path.partition("[")[0])
+    return target is not None and collected.files.is_elsewhere(target)
+
+
 def _followed(
     collected: Collected,
     run: PipRun,
@@ -242,7 +252,11 @@ def _followed(
         if re.match(r"(?:https?|ftp|file):", option.value, re.IGNORECASE):
             collected.doubt(f"what {option.value} asks for")
             return None
-        target = inside(posixpath.dirname(path) or ".", option.value)
+        folder = posixpath.dirname(path) or "."
+        if _is_elsewhere(collected, folder, option.value):
+            collected.doubt(f"what {option.value} asks for")
+            return None
+        target = inside(folder, option.value)
         exists = target is not None and collected.files.is_file(target)
         available = exists and (run.copied is None or target in run.copied)
         is_constraint = name == "--constraint"
