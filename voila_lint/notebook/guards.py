@@ -45,7 +45,7 @@ def _branches(test: ast.expr, resolve: Resolve) -> tuple[Branch, Branch]:
         found: tuple[Branch, Branch] = (("import-error",), ("conditional",))
         return found if there else (found[1], found[0])
     if _about_other_host(test):
-        # Binder is neither: the other branch surely runs.
+        # Binder is neither: the other branch certainly runs.
         if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn):
             return (), ("colab",)
         return ("colab",), ()

@@ -161,7 +161,7 @@ class Provision:
         return may_bring(module, names, self._unexplored, self._unnamed)
 
     def offers_distribution(self, name: str) -> bool:
-        """Whether a distribution (PyPI name) is installed, by whatever way."""
+        """Whether a distribution (PyPI name) is installed, in any way."""
         return canonical(name) in self._distributions
 
     def evidence_for_distribution(self, name: str) -> tuple[Evidence, ...]:

@@ -26,7 +26,7 @@ class Use(Struct, frozen=True):
 
     ``path`` is the notebook, or a local module that the notebook reaches through ``via`` (the
     chain of files from the notebook on). ``local`` is the file of the repository that satisfies
-    it. ``needed`` is false where failing does no harm, ``certain`` where it surely runs.
+    it. ``needed`` is false where failing does no harm, ``certain`` where it certainly runs.
     """
 
     path: str

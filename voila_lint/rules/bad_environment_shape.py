@@ -9,10 +9,10 @@ from voila_lint.views.build_problems import build_severity
 
 #: What belongs behind a key, and how that is written.
 _FORMS = {
-    "pip": ("a list of names", "each name on a line of its own below it: `- a-package`"),
-    "channels": ("a list of names", "each name on a line of its own below it: `- conda-forge`"),
+    "pip": ("a list of names", "each name on a separate line below it: `- a-package`"),
+    "channels": ("a list of names", "each name on a separate line below it: `- conda-forge`"),
     "name": ("a name", "one word behind it: `name: app`"),
-    "variables": ("names with values", "`NAME: value` on lines of their own below it"),
+    "variables": ("names with values", "`NAME: value` on separate lines below it"),
 }
 
 

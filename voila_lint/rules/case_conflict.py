@@ -24,13 +24,13 @@ def case_conflict(repository: Repository) -> Iterator[Problem]:
     """A file is named in another upper or lower case than it has.
 
     Windows and macOS take `Data.csv` and `data.csv` for the same file, Binder's Linux does not.
-    Judged are imports of modules of the repository, and files that an app reads or runs (`%run`)
-    under a name spelt in its code; links are voila-path-not-found's (VL302). A warning are
-    pictures that a Markdown cell shows by an `<img>` tag, and two files in git whose paths differ
-    in case only: on Windows and macOS one of them replaces the other.
+    Imports of modules of the repository are judged, and files that an app reads or runs (`%run`)
+    under a name spelt in its code; links are voila-path-not-found's (VL302). Pictures that a
+    Markdown cell shows by an `<img>` tag are a warning, and so are two files in git whose paths
+    differ in case only: on Windows and macOS one of them replaces the other.
 
-    **What a visitor sees**: “There was an error when executing cell [n]”, or no picture, while all
-    is well on the author's machine.
+    **What a visitor sees**: “There was an error when executing cell [n]”, or no picture, while
+    all is well on the author's machine.
 
     **What to do**: write the name as the file has it; git remembers the case of a file's first
     commit, and `git mv` changes it.

@@ -29,8 +29,8 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
     `binder/` folder if there is one, else in the repository's root. A lone `apt.txt`,
     `postBuild`, `poetry.lock` or `uv.lock` does not count, and a `runtime.txt` names Python only.
 
-    Where neither a launch link nor anything else tells that the repository is meant for Binder,
-    this is a warning if a notebook shows widgets, and else an information only.
+    Where neither a launch link nor anything else says that the repository is meant for Binder,
+    this is a warning if a notebook shows widgets, and otherwise for your information only.
 
     **What a visitor sees**: the build fails with “No environment specification found”; beside a
     `runtime.txt` there is an image, but no Voilà in it: “404: Not Found”.

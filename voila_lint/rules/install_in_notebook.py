@@ -17,8 +17,8 @@ def install_in_notebook(repository: Repository) -> Iterator[Problem]:
     """A cell of an app installs packages: `!pip install …`, `%pip install …`, `!conda install …`.
 
     On Binder the build is the place for that: it runs once, and its image is kept. What a cell
-    installs, it installs for every visitor anew; where that fails, `!pip` says nothing. `apt` may
-    not install anything there. Notebooks that are not apps are let alone, as are commands that
+    installs, it installs again for every visitor; where that fails, `!pip` says nothing. `apt` may
+    not install anything there. Notebooks that are not apps are left alone, as are commands that
     only run elsewhere (`if "google.colab" in sys.modules:`).
 
     **What a visitor sees**: the app starts late, with the log of the installation in it; or an
@@ -36,7 +36,7 @@ def install_in_notebook(repository: Repository) -> Iterator[Problem]:
             help_text = f"Delete this line, and write {', '.join(line.names)} into apt.txt."
         else:
             message = (
-                f"This cell installs {shown} for every visitor anew: the app starts late, and the "
+                f"This cell installs {shown} again for every visitor: the app starts late, and the "
                 "log of the installation is shown in it."
             )
             help_text = _help(repository, line)

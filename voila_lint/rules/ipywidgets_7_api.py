@@ -18,7 +18,7 @@ _OLD = "ipywidgets<8"
 def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
     """An app was written for ipywidgets 7, and Binder's image has ipywidgets 8.
 
-    The `value` of a `FileUpload` is no dictionary any more but a tuple of files, and its `data`
+    The `value` of a `FileUpload` is no longer a dictionary but a tuple of files, and its `data`
     and `metadata` are gone; so are `_titles` of `Accordion` and `Tab`, and `on_displayed`. Most
     other code goes on working. The rule says nothing where an older ipywidgets is asked for.
 
@@ -31,7 +31,7 @@ def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for use in obsolete_uses(repository):
         member = use.member
-        # Whoever meets a dictionary no more meets it at every use.
+        # Where a dictionary is missed, it is missed at every use.
         key = (use.path, f"{member.name}.{re.split(r'[.[]', member.member)[0]}")
         if key in seen:
             continue

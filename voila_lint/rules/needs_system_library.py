@@ -16,7 +16,7 @@ from voila_lint.views.system_libraries import lacking_libgl
 def needs_system_library(repository: Repository) -> Iterator[Problem]:
     """`opencv-python` can be installed on Binder, but not imported: it needs libGL.
 
-    It has windows of its own in it (`cv2.imshow`), for which Binder has no screen either.
+    It can open windows (`cv2.imshow`), for which Binder has no screen either.
     `opencv-python-headless` is the same without them, and needs nothing. Conda's `opencv` brings
     what it needs.
 

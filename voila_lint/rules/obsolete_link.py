@@ -1,4 +1,4 @@
-"""VL309: a launch link of a form that BinderHub does not have, or not any more."""
+"""VL309: a launch link of a form that BinderHub does not have, or no longer has."""
 
 from collections.abc import Iterator
 

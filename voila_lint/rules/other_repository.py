@@ -22,18 +22,18 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
     """A launch link opens a notebook of this repository, but from another one.
 
     This is what a badge copied from a template or an earlier project does. Only links to an app
-    that this repository has under the very same path, and to which no link of its own leads,
-    are judged. One to a repository of the same name may be to what this is a fork of: then it is
-    an info, and the setting `repository = "owner/name"` says which is the one to link.
+    that this repository has under the very same path, and to which none of its links leads, are
+    judged. One to a repository of the same name may be to what this is a fork of: then it is an
+    info, and the setting `repository = "owner/name"` says which is the one to link.
 
     **What a visitor sees**: the other repository's app, in its state, or “Could not resolve ref”.
 
     **What to do**: put this repository's owner and name into the link; `voila-lint link` prints
     it. Where the repository has been renamed the link still works for now.
 
-    The launch buttons of documentation (Jupyter Book, sphinx-book-theme, MyST), which are made
-    from settings, are judged where they are to open pages that are here: a new book of Jupyter
-    Book has the settings of Jupyter Book's own. A repository of the same owner is left out here.
+    The launch buttons of documentation (Jupyter Book, sphinx-book-theme, MyST), which are made from
+    settings, are judged where they are to open pages that are here: a new book of Jupyter Book has
+    the settings of Jupyter Book's repository. A repository of the same owner is left out here.
     """
     origin = home_on_github(repository)
     if origin is None:

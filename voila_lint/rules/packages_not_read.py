@@ -22,7 +22,7 @@ def packages_not_read(repository: Repository) -> Iterator[Problem]:
     `pip:` belongs into the list of `dependencies`, as one item more. At the top of the file
     nothing reads it, nor `packages:` or `requirements:`, or `dependencies:` in another spelling:
     no error is shown, and nothing of it is installed. Missing imports of what the list names are
-    not reported one by one. Nothing is said where all of it is named in `dependencies`, too.
+    not reported one by one. Nothing is said where all of it is also named in `dependencies`.
 
     **What a visitor sees**: “There was an error when executing cell [n]” where the app imports
     one of the packages; “404: Not Found” if Voilà is among them.

@@ -15,7 +15,7 @@ def python_not_read(repository: Repository) -> Iterator[Problem]:
     Binder looks for an item that begins with `python=`, before conda reads the file. With
     `python>=3.11`, `python 3.11`, `Python=3.11` or `conda-forge::python=3.11` it builds its own
     part, Jupyter, on Python 3.10, and conda has to replace that afterwards. Where
-    3.10 is allowed, too, this is no finding.
+    3.10 is also allowed, this is no finding.
 
     **What a visitor sees**: a slow build; it fails where conda finds no way.
 

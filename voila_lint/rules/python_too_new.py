@@ -12,7 +12,7 @@ from voila_lint.views.voila_errors import cell_outcome
 
 @rule("VL114", severity="error", judge="ipython")
 def python_too_new(repository: Repository) -> Iterator[Problem]:
-    """A cell uses what the Python that Binder takes does not have yet, or does not have any more.
+    """A cell uses what the Python that Binder takes does not have yet, or no longer has.
 
     That is syntax (`match` came with Python 3.10, double quotes inside the braces of
     `f"{x["a"]}"` with 3.12) and what the standard library gained (`tomllib` with 3.11,

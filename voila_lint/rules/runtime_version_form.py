@@ -16,11 +16,11 @@ def runtime_version_form(repository: Repository) -> Iterator[Problem]:
 
     Binder wants `python-` and two numbers: `python-3.11`. With a third one (`python-3.8.5`, as
     Heroku wanted it), with another sign (`python 3.11`, `python>=3.11`), with the number alone,
-    with a capital letter or in an empty file, it does not build. Most of this counts beside an
-    `environment.yml`, too, although the version is then taken from there.
+    with a capital letter or in an empty file, it does not build. Most of this also counts
+    beside an `environment.yml`, although the version is then taken from there.
 
-    Where nothing tells that the repository is meant for Binder this is a warning if a notebook
-    shows widgets, and else an information only.
+    Where nothing says that the repository is meant for Binder this is a warning if a notebook
+    shows widgets, and otherwise for your information only.
 
     **What a visitor sees**: the build on mybinder.org fails.
 
@@ -53,5 +53,5 @@ def _help(repository: Repository, meant: str | None) -> str:
         return f"Write `{meant}`."
     return (
         f"Write `{meant}`, or better a newer one such as `python-3.12`, with which the app has to "
-        f"be tried: that Python has had no updates since {ended}."
+        f"be tried: that Python has received no updates since {ended}."
     )

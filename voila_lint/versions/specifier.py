@@ -32,7 +32,7 @@ def holds_back(package: Package) -> bool:
 
 
 def is_since(package: Package, release: str) -> bool:
-    """Whether the newest release that a specifier admits is surely not older than ``release``.
+    """Whether the newest release that a specifier admits is certainly not older than ``release``.
 
     That is so where ``release`` itself is admitted, or nothing below it is. An empty specifier
     admits all.
@@ -65,7 +65,7 @@ def _is_since_in_conda(package: Package, release: str) -> bool:
 
 
 def excludes(package: Package, version: str) -> bool:
-    """Whether a specifier surely does not admit a version; false where either cannot be read."""
+    """Whether a specifier certainly does not admit a version; false where either cannot be read."""
     if package.url or not package.specifier or not version:
         return False
     if package.source == "conda":

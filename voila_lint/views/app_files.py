@@ -61,7 +61,7 @@ class NamedFile(Struct, frozen=True):
 
 
 def read_files(repository: Repository) -> Iterator[ReadFile]:
-    """Yield the files of the repository that apps surely read, and surely do not make before.
+    """Yield the files of the repository that apps certainly read, and certainly do not make before.
 
     Nothing of notebooks that leave their folder, and nothing where a program or script may have
     made a file that is not named: then it is not known what is there.
@@ -94,7 +94,7 @@ def read_files(repository: Repository) -> Iterator[ReadFile]:
 
 
 def absent_files(repository: Repository) -> Iterator[ReadFile]:
-    """Yield the files that apps surely read, and that neither git nor this disk has.
+    """Yield the files that apps certainly read, and that neither git nor this disk has.
 
     Nothing where the name differs in upper and lower case only, and nothing within submodules.
     """
@@ -110,7 +110,7 @@ def absent_files(repository: Repository) -> Iterator[ReadFile]:
 
 
 def run_files(repository: Repository) -> Iterator[NamedFile]:
-    """Yield the scripts and notebooks that apps surely run by ``%run``.
+    """Yield the scripts and notebooks that apps certainly run by ``%run``.
 
     Only at the beginning of a line: elsewhere it may be under a condition. Nothing behind a file
     that may make others, or leaves the folder; nothing at all where the app does.

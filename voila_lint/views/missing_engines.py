@@ -27,7 +27,7 @@ _OLDEST = (3, 8)
 
 
 class MissingEngine(Struct, frozen=True):
-    """A call that surely fails on Binder, in a notebook or a local module that one reaches."""
+    """A call that certainly fails on Binder, in a notebook or a local module that one reaches."""
 
     path: str
     cell: int | None
@@ -71,8 +71,8 @@ def _lacks(repository: Repository, provision: Provision, engine: Engine) -> bool
         return False
     if any(provision.verdict(module) != "no" for module in engine.modules):
         return False
-    # Older releases need other packages: pandas 1.1 read .xlsx with xlrd, plotly 5 had widgets of
-    # its own.
+    # Older releases need other packages: pandas 1.1 read .xlsx with xlrd, plotly 5 brought its
+    # own widgets.
     held = {package.name.lower() for package in repository.plan.packages if holds_back(package)}
     if library in held:
         return False
