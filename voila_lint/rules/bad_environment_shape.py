@@ -53,12 +53,22 @@ def bad_environment_shape(repository: Repository) -> Iterator[Problem]:
         )
     for part in repository.plan.misshapen:
         form, example = _FORMS[part.key]
-        found = "nothing stands there" if part.empty else "something else stands there"
+        if part.empty:
+            message = (
+                f"`{part.key}:` needs {form}, but nothing is there: mamba, which installs the "
+                "packages, refuses the file, and the build on mybinder.org fails."
+            )
+            instead = f"Write {example}, or remove `{part.key}:`."
+        else:
+            message = (
+                f"`{part.key}:` needs {form}, but something else is there: mamba, which installs "
+                "the packages, refuses the file, and the build on mybinder.org fails."
+            )
+            instead = f"Write {example}."
         yield Problem(
             Location.of(part.path, part.at),
-            f"`{part.key}:` needs {form}, but {found}: mamba, which installs the packages, "
-            "refuses the file, and the build on mybinder.org fails.",
-            f"Write {example}" + (f", or remove `{part.key}:`." if part.empty else "."),
+            message,
+            instead,
             severity=severity,
             data={"exception": "BadConversion"},
         )

@@ -59,14 +59,20 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
     unread = " and ".join(
         f"`{folder}{name}`" for name in _NOT_READ if folder + name in repository.project.files
     )
-    outcome = "the build on mybinder.org fails with “No environment specification found”"
+    message = (
+        f"Binder finds no file {where} that says what to install: the build on mybinder.org fails "
+        "with “No environment specification found”."
+    )
     if not repository.plan.fallback:
-        outcome = "it makes an image without Voilà, and a visitor sees “404: Not Found”"
+        message = (
+            f"Binder finds no file {where} that says what to install: it makes an image without "
+            "Voilà, and a visitor sees “404: Not Found”."
+        )
     yield Problem(
         Location("."),
-        f"Binder finds no file {where} that says what to install: {outcome}.",
-        f"Create `{path}` with the packages that the app needs, and `voila`"
-        + (" (`--fix` writes it)." if severity != "info" else ".")
+        message,
+        f"Create `{path}` with the packages that the app needs, and `voila`."
+        + (" `--fix` writes it." if severity != "info" else "")
         + (f" Binder installs nothing from {unread}." if unread else ""),
         severity=severity,
         data={"declared_in": None},

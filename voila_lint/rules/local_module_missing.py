@@ -28,7 +28,7 @@ def local_module_missing(repository: Repository) -> Iterator[Problem]:
             use = missing.use
             yield Problem(
                 Location.of(use.path, use.imported.at, use.cell),
-                f"`{missing.module}` is imported, but {_lack(missing)}: {missing.outcome}.",
+                f"{_lack(missing)} {missing.outcome}",
                 _help(missing),
                 severity=missing.severity,
                 data={"module": use.imported.top, "elsewhere": missing.elsewhere},
@@ -37,8 +37,14 @@ def local_module_missing(repository: Repository) -> Iterator[Problem]:
 
 def _lack(missing: MissingImport) -> str:
     if missing.elsewhere:
-        return f"`{missing.elsewhere}` is not where Python looks for it"
-    return "the repository has no file of this name, and no package that is installed has it"
+        return (
+            f"`{missing.module}` is imported, but `{missing.elsewhere}` is not where Python looks "
+            "for it."
+        )
+    return (
+        f"`{missing.module}` is imported, but the repository has no file of this name, and no "
+        "package that is installed has it."
+    )
 
 
 def _help(missing: MissingImport) -> str:

@@ -54,12 +54,15 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
         linked = link.repository or ""
         # GitHub forwards from a repository's former name, which git does not know.
         may_be_this = not sure and linked.lower().startswith(owner)
-        unless = "unless that was its name before, " if may_be_this else ""
         is_fork = not sure and lands_elsewhere(repository, link)
+        opened = f"`{link.server_path[len(RENDER) :]}` of `{linked}`"
         problem = link_problem(
             link,
-            f"The link opens `{link.server_path[len(RENDER) :]}` of `{linked}`, but this "
-            f"repository is `{origin.repository}`: {unless}visitors do not see what is here.",
+            f"The link opens {opened}, but this repository is `{origin.repository}`: unless that "
+            "was its name before, visitors do not see what is here."
+            if may_be_this
+            else f"The link opens {opened}, but this repository is `{origin.repository}`: visitors "
+            "do not see what is here.",
             with_repository(link, origin.repository),
             otherwise="Name this repository.",
             title=f"Lead to {origin.repository}",
@@ -68,6 +71,6 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
             severity="info" if is_fork else None,
         )
         if is_fork:
-            fork = f'or, if this is a fork and the link is right, set `repository = "{linked}"`.'
-            problem = structs.replace(problem, help=f"{problem.help} {fork}")
+            fork = f'If this is a fork and the link is right, set `repository = "{linked}"`.'
+            problem = structs.replace(problem, help=f"{fork} Else: {problem.help}")
         yield problem

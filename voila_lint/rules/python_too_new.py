@@ -7,7 +7,7 @@ from voila_lint.notebook.model import PythonVersion
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
-from voila_lint.views.voila_errors import cell_outcome
+from voila_lint.views.voila_errors import not_compiled
 
 
 @rule("VL114", severity="error", judge="ipython")
@@ -36,14 +36,14 @@ def python_too_new(repository: Repository) -> Iterator[Problem]:
 def _of_grammar(repository: Repository, found: OtherGrammar) -> Problem:
     python = repository.kernel_python
     if found.since is not None:
-        what = f"Python {python}, which Binder takes here, does not know {found.what}"
-        advice = f"{_name_python(repository, found.since, 'or newer')}, or write it without."
+        message = f"Python {python}, which Binder takes here, does not know {found.what}."
+        advice = f"{_name_python(repository, found.since, 'or newer')} Or write it without."
     else:
-        what = f"Python {python}, which Binder takes here, cannot read this: {found.message}"
+        message = f"Python {python}, which Binder takes here, cannot read this: {found.message}."
         advice = "Correct it, or name the Python that you wrote it with."
     return Problem(
         Location.of(found.path, found.at, found.cell),
-        f"{what}. {_seen(repository, found.path, found.cell)}.",
+        f"{message} {not_compiled(repository, found.path, found.cell)}",
         advice,
         severity=repository.apps.severity_in(found.path),
         data={"binder": python, "needs": _text(found.since) if found.since else None},
@@ -54,25 +54,20 @@ def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
     python = repository.kernel_python
     name, version = found.change.name, found.change.version
     if found.change.gained:
-        history, wanted, relation = f"came with Python {_text(version)}", version, "or newer"
+        message = f"`{name}` came with Python {_text(version)}, and Binder takes {python} here."
+        advice = _name_python(repository, version, "or newer")
     else:
-        history, relation = f"left Python with {_text(version)}", "or older"
-        wanted = (version[0], version[1] - 1)
-    instead = f"; or {found.change.instead}" if found.change.instead else ""
-    seen = _seen(repository, found.path, found.cell)
+        message = f"`{name}` left Python with {_text(version)}, and Binder takes {python} here."
+        advice = _name_python(repository, (version[0], version[1] - 1), "or older")
+    if found.change.instead:
+        advice += f" Or do without it: {found.change.instead}."
     return Problem(
         Location.of(found.path, found.at, found.cell),
-        f"`{name}` {history}, and Binder takes {python} here. {seen}.",
-        f"{_name_python(repository, wanted, relation)}{instead}.",
+        f"{message} {not_compiled(repository, found.path, found.cell)}",
+        advice,
         severity="error" if found.certain else "warning",
         data={"binder": python, "name": name, "version": _text(version)},
     )
-
-
-def _seen(repository: Repository, path: str, cell: int | None) -> str:
-    if cell is None:
-        return "Importing this file fails, and nothing after that runs"
-    return f"{cell_outcome(repository, path, cell)}, and nothing after it runs"
 
 
 def _name_python(repository: Repository, version: PythonVersion, relation: str) -> str:
@@ -80,7 +75,7 @@ def _name_python(repository: Repository, version: PythonVersion, relation: str) 
     if path.endswith("requirements.txt"):
         path = path.replace("requirements", "runtime")
     equals = "-" if path.endswith("runtime.txt") else "="
-    return f"Write `python{equals}{_text(version)}` ({relation}) in {path}"
+    return f"Write `python{equals}{_text(version)}` ({relation}) in {path}."
 
 
 def _text(version: PythonVersion) -> str:

@@ -36,8 +36,11 @@ def runtime_version_form(repository: Repository) -> Iterator[Problem]:
     written = text.strip().partition("\n")[0][:40]
     yield Problem(
         at,
-        (f"Binder does not read `{written}`" if written else "Binder does not read an empty file")
-        + ", but only `python-` with two numbers: the build on mybinder.org fails.",
+        f"Binder does not read `{written}`, but only `python-` with two numbers: the build on "
+        "mybinder.org fails."
+        if written
+        else "Binder does not read an empty file, but only `python-` with two numbers: the build "
+        "on mybinder.org fails.",
         _help(repository, meant),
         severity=build_severity(repository),
         data={"suggested": meant},

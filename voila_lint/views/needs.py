@@ -85,14 +85,21 @@ class MissingImport(Struct, frozen=True):
 
     @property
     def outcome(self) -> str:
-        """What a visitor sees, as a clause."""
+        """What a visitor sees, as a sentence."""
         if self.use.via:
-            seen = f"`{self.notebook}` stops with an error where it imports this file"
-        elif self.use.cell is None:
-            seen = "the app stops there with an error"
-        else:
-            seen = f"visitors see {self.error}"
-        return seen if self.by_app else f"if this is an app, {seen}"
+            if self.by_app:
+                return f"`{self.notebook}` stops with an error where it imports this file."
+            return (
+                f"If it is an app, `{self.notebook}` stops with an error where it imports this "
+                "file."
+            )
+        if self.use.cell is None:
+            if self.by_app:
+                return "The app stops there with an error."
+            return "If this is an app, it stops there with an error."
+        if self.by_app:
+            return f"Visitors see {self.error}."
+        return f"If this is an app, visitors see {self.error}."
 
 
 @lru_cache(maxsize=1)
