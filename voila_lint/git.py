@@ -338,10 +338,10 @@ def _is_inside(path: str, folder: str) -> bool:
         return False
 
 
-def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
+def _run(folder: Path, arguments: list[str], standard_input: str = "") -> str | None:
     """Return what git prints, None where it does not answer."""
     try:
-        return _ask(folder, arguments, given)
+        return _ask(folder, arguments, standard_input)
     except NoAnswer:
         return None
 

@@ -157,9 +157,9 @@ def _resolve(
         base = file.rpartition("/")[0]
         for _ in range(imported.level - 1):
             base = base.rpartition("/")[0]
-        wanted = [imported.module] if imported.module else []
-        wanted += submodules(imported.module, imported.names)
-        files = [f for m in wanted if (hit := local.find(m, [base])) for f in hit.files]
+        names = [imported.module] if imported.module else []
+        names += submodules(imported.module, imported.names)
+        files = [f for m in names if (hit := local.find(m, [base])) for f in hit.files]
         return None, tuple(files) if runs else ()
     hit = local.find(imported.module, folders)
     files = list(hit.files) if hit else []

@@ -22,8 +22,8 @@ def contradictory_requirements(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: leave one line, with the version that the notebooks were tried with.
     """
-    for found in contradictions(repository):
-        package, earlier = found.package, found.earlier
+    for contradiction in contradictions(repository):
+        package, earlier = contradiction.package, contradiction.earlier
         if earlier is None:
             message = (
                 f"No version can be both {_versions(package)}: pip refuses to install anything, "

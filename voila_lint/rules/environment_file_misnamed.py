@@ -24,8 +24,8 @@ def environment_file_misnamed(repository: Repository) -> Iterator[Problem]:
     """
     for wrong, right in repository.misnamed_files:
         alone = repository.specifies_nothing
-        meant = repository.apps.intent is not None or repository.apps.likely
-        severity: Severity = "error" if alone and meant else "warning"
+        is_for_binder = repository.apps.intent is not None or repository.apps.likely
+        severity: Severity = "error" if alone and is_for_binder else "warning"
         message = (
             f"Binder does not know this name, it looks for `{right}`: Binder passes over the file "
             "without a word."

@@ -61,9 +61,9 @@ def _help(repository: Repository, line: InstallLine) -> str:
 def _unread(repository: Repository, line: InstallLine) -> str:
     """Return the help where Binder builds nothing from an environment file."""
     them = "the package" if len(line.names) == 1 else "the packages"
-    found = [ignored_file_naming(repository, Names(name, name)) for name in line.names]
-    first = found[0]
-    if first is not None and all(ignored == first for ignored in found):
+    ignored_files = [ignored_file_naming(repository, Names(name, name)) for name in line.names]
+    first = ignored_files[0]
+    if first is not None and all(ignored == first for ignored in ignored_files):
         return (
             f"`{first.path}` names {them}, but Binder does not read that file: {first.reason}. "
             "Put that right, then delete this line."

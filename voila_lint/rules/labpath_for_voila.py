@@ -30,10 +30,12 @@ def labpath_for_voila(repository: Repository) -> Iterator[Problem]:
     for link in repository.links.live:
         if link.path_kind not in _PARAMETER:
             continue
-        meant = _meant(link)
-        if meant is None:
+        address = _meant(link)
+        if address is None:
             continue
-        url = corrected(link, meant.removeprefix(_RENDER)) if meant.startswith(_RENDER) else None
+        url = (
+            corrected(link, address.removeprefix(_RENDER)) if address.startswith(_RENDER) else None
+        )
         parameter = _PARAMETER[link.path_kind]
         if link.outranked:
             message = (
@@ -42,12 +44,12 @@ def labpath_for_voila(repository: Repository) -> Iterator[Problem]:
             )
         elif link.path_kind == "lab":
             message = (
-                f"`{parameter}` opens a file, but `{meant}` is an address of Voilà: a visitor "
+                f"`{parameter}` opens a file, but `{address}` is an address of Voilà: a visitor "
                 "gets JupyterLab and a message that the file does not exist."
             )
         else:
             message = (
-                f"`{parameter}` opens a file, but `{meant}` is an address of Voilà: a visitor "
+                f"`{parameter}` opens a file, but `{address}` is an address of Voilà: a visitor "
                 "sees “404: Not Found”."
             )
         yield link_problem(

@@ -27,11 +27,11 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: add the package to the environment file.
     """
-    for found in missing_engines(repository):
-        module = found.engine.modules[0]
+    for call in missing_engines(repository):
+        module = call.engine.modules[0]
         names = repository.layers.names_for(module)
-        is_app = repository.apps.runs(found.path)
-        if found.cell is None:
+        is_app = repository.apps.runs(call.path)
+        if call.cell is None:
             outcome = (
                 "The app stops there with an error, or nothing happens where a widget calls it."
                 if is_app
@@ -39,16 +39,16 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
                 "widget calls it."
             )
         else:
-            error = cell_error(repository, found.path, found.cell)
+            error = cell_error(repository, call.path, call.cell)
             outcome = (
                 f"Visitors see {error}, or nothing happens where a widget calls it."
                 if is_app
                 else f"If this is an app, visitors see {error}, or nothing happens where a widget "
                 "calls it."
             )
-        written = found.function.replace("()", "")
+        written = call.function.replace("()", "")
         yield Problem(
-            Location.of(found.path, found.at, found.cell),
+            Location.of(call.path, call.at, call.cell),
             f"`{written}` needs `{module}`, which nothing brings. {outcome}",
             addition_help(repository, names),
             severity=None if is_app else "info",

@@ -52,5 +52,5 @@ def nested_repository(repository: Repository) -> Iterator[Problem]:
 
 def _line(repository: Repository, url: str) -> int | None:
     lines = repository.project.text_or_empty(".gitmodules").splitlines()
-    found = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
-    return found[0] if found else None
+    numbers = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
+    return numbers[0] if numbers else None

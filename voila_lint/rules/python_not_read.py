@@ -21,11 +21,11 @@ def python_not_read(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: write `python=3.11`.
     """
-    found = unread_python(repository.plan)
-    if found is None or not (repository.apps.intent or repository.apps.likely):
+    unread = unread_python(repository.plan)
+    if unread is None or not (repository.apps.intent or repository.apps.likely):
         return
-    package = found.package
-    better = f"python={found.version}"
+    package = unread.package
+    better = f"python={unread.version}"
     at = Location.of(package.path, package.at) if package.at else Location(package.path)
     yield Problem(
         at,

@@ -27,45 +27,45 @@ def python_too_new(repository: Repository) -> Iterator[Problem]:
     (`python=3.12` in environment.yml; `python-3.12` in a runtime.txt beside requirements.txt), or
     write it in a way that both understand.
     """
-    for found in other_grammar(repository):
-        yield _of_grammar(repository, found)
+    for grammar in other_grammar(repository):
+        yield _of_grammar(repository, grammar)
     for imported in other_library(repository):
         yield _of_library(repository, imported)
 
 
-def _of_grammar(repository: Repository, found: OtherGrammar) -> Problem:
+def _of_grammar(repository: Repository, grammar: OtherGrammar) -> Problem:
     python = repository.kernel_python
-    if found.since is not None:
-        message = f"Python {python}, which Binder takes here, does not know {found.what}."
-        advice = f"{_name_python(repository, found.since, 'or newer')} Or write it without."
+    if grammar.since is not None:
+        message = f"Python {python}, which Binder takes here, does not know {grammar.what}."
+        advice = f"{_name_python(repository, grammar.since, 'or newer')} Or write it without."
     else:
-        message = f"Python {python}, which Binder takes here, cannot read this: {found.message}."
+        message = f"Python {python}, which Binder takes here, cannot read this: {grammar.message}."
         advice = "Correct it, or name the Python that you wrote it with."
     return Problem(
-        Location.of(found.path, found.at, found.cell),
-        f"{message} {not_compiled(repository, found.path, found.cell)}",
+        Location.of(grammar.path, grammar.at, grammar.cell),
+        f"{message} {not_compiled(repository, grammar.path, grammar.cell)}",
         advice,
-        severity=repository.apps.severity_in(found.path),
-        data={"binder": python, "needs": _text(found.since) if found.since else None},
+        severity=repository.apps.severity_in(grammar.path),
+        data={"binder": python, "needs": _text(grammar.since) if grammar.since else None},
     )
 
 
-def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
+def _of_library(repository: Repository, library: OtherLibrary) -> Problem:
     python = repository.kernel_python
-    name, version = found.change.name, found.change.version
-    if found.change.gained:
+    name, version = library.change.name, library.change.version
+    if library.change.gained:
         message = f"`{name}` came with Python {_text(version)}, and Binder takes {python} here."
         advice = _name_python(repository, version, "or newer")
     else:
         message = f"`{name}` left Python with {_text(version)}, and Binder takes {python} here."
         advice = _name_python(repository, (version[0], version[1] - 1), "or older")
-    if found.change.instead:
-        advice += f" Or do without it: {found.change.instead}."
+    if library.change.instead:
+        advice += f" Or do without it: {library.change.instead}."
     return Problem(
-        Location.of(found.path, found.at, found.cell),
-        f"{message} {not_compiled(repository, found.path, found.cell)}",
+        Location.of(library.path, library.at, library.cell),
+        f"{message} {not_compiled(repository, library.path, library.cell)}",
         advice,
-        severity="error" if found.certain else "warning",
+        severity="error" if library.certain else "warning",
         data={"binder": python, "name": name, "version": _text(version)},
     )
 

@@ -73,8 +73,8 @@ def spaces_in_name(repository: Repository) -> Iterator[Problem]:
 def _linked(repository: Repository) -> Iterator[str]:
     """Yield the notebooks that links get right, and those that link-encoding (VL304) speaks of."""
     for link in repository.links.own:
-        meant = misencoded(link, repository.project.notebooks)
-        yield (meant.target if meant else link.server_path).removeprefix(RENDER)
+        miswritten = misencoded(link, repository.project.notebooks)
+        yield (miswritten.target if miswritten else link.server_path).removeprefix(RENDER)
 
 
 def _acting(at: Location, kind: str, part: str, found: str) -> Problem:

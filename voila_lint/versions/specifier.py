@@ -57,9 +57,9 @@ def _is_since_in_conda(package: Package, release: str) -> bool:
     spec = version_spec(package.specifier, package.build)
     if spec.contains(release):
         return True
-    wanted = read_version(release)
+    version = read_version(release)
     return spec.joined_by_and and any(
-        clause.clear and clause.operator in _CONDA_FROM and clause.version.compare(wanted) >= 0
+        clause.clear and clause.operator in _CONDA_FROM and clause.version.compare(version) >= 0
         for clause in spec.clauses
     )
 

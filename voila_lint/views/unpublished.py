@@ -121,12 +121,12 @@ def _needs(repository: Repository) -> Iterator[Unpublished]:
         if missing.ignored is not None and missing.by_app:
             why = f"`{missing.notebook}` stops where it imports `{missing.module}`."
             yield need(missing.ignored, why, missing.notebook)
-    for one in read_files(repository):
-        if lacks(one.path):
-            why = f"`{one.notebook}` stops where it reads the file."
-            if one.cell:
-                why = f"`{one.notebook}`, cell {one.cell}, stops where it reads the file."
-            yield need(one.path, why, one.notebook)
+    for file in read_files(repository):
+        if lacks(file.path):
+            why = f"`{file.notebook}` stops where it reads the file."
+            if file.cell:
+                why = f"`{file.notebook}`, cell {file.cell}, stops where it reads the file."
+            yield need(file.path, why, file.notebook)
     for ran in run_files(repository):
         if lacks(ran.path):
             why = f"`{ran.notebook}`, cell {ran.cell}, stops where it runs the file."
