@@ -20,7 +20,7 @@ PHRASES = {
     r"of (?:its|their|his|our|your) own": "its own X, a separate X",
     r"(?:to|by|in|of|for|with|under|from|at|on) what(?:so)?ever": "any",
     r"an information|informations|an advice|a software": "information",
-    r"(?<!code )(?<!entry )(?<!mount )points?(?! at\b| to\b| into\b)": "dot",
+    r"(?:an?|the|each|every|leading|trailing|first|last|no) points?(?! of\b| where\b)": "dot",
     r"an? (?:warning|error|information|note) are": "X and Y are warnings",
     r"(?:does|do|is|are|was|not|them|it|those|these), too": "also, as well",
     r"anew": "again",
