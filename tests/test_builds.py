@@ -110,7 +110,7 @@ def test_a_misplaced_file_leaves_behind_what_binder_has_already(tmp_path, capsys
             "python-3.8.5",
             "voila>=0.5\n",
             "Write `python-3.8`, or better a newer one such as `python-3.12`, with which the app "
-            "has to be tried: that Python has had no updates since 2024.",
+            "has to be tried: that Python has received no updates since 2024.",
         ),
     ],
 )

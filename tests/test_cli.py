@@ -25,7 +25,7 @@ def test_a_finding_exits_with_1_and_shows_place_source_and_help(tmp_path, capsys
     assert code == 1
     assert out.splitlines()[:6] == [
         "app.ipynb:cell 1 (code cell 1):1:8: error VL101 missing-import",
-        "  `emoji` is imported, but `environment.yml` does not bring it: visitors see "
+        "  `emoji` is imported, but `environment.yml` does not bring it. Visitors see "
         "“There was an error",
         "  when executing cell [1]”.",
         "  1 | import emoji",

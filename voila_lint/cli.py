@@ -1,4 +1,4 @@
-"""The command line: finds the command, and answers for whatever goes wrong in it."""
+"""The command line: finds the command, and answers for all that goes wrong in it."""
 
 import os
 import sys

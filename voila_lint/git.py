@@ -19,7 +19,7 @@ _HARMLESS = (
     "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}",
     "-c", "core.untrackedCache=false",
-    # A folder of the repository may itself look like one, with settings of its own.
+    # A folder of the repository may itself look like one, with its own settings.
     "-c", "safe.bareRepository=explicit",
 )  # fmt: skip
 
@@ -58,8 +58,8 @@ class Listing(Struct, frozen=True):
     """Files below a folder, relative to it with ``/``: those git tracks and those it could.
 
     What git ignores is in neither; nor is a tracked file that the working tree lacks, unless a
-    sparse checkout leaves it out on purpose: those are in ``sparse``, too.
-    ``entries`` are the tracked folders that are repositories of their own (submodules, or what
+    sparse checkout leaves it out on purpose: those are in ``sparse`` as well.
+    ``entries`` are the tracked folders that are repositories themselves (submodules, or what
     ``git add`` makes of any repository in a repository): git records their commit, no files.
     ``nested`` are repositories within this one that it does not track.
     """
@@ -82,7 +82,7 @@ class Refs(Struct, frozen=True):
     complete: bool
 
     def lacks(self, ref: str) -> bool:
-        """Tell whether ``ref`` is surely nothing that the remote could resolve.
+        """Tell whether ``ref`` is certainly nothing that the remote could resolve.
 
         What may be a commit's hash is never lacking.
         """
@@ -338,10 +338,10 @@ def _is_inside(path: str, folder: str) -> bool:
         return False
 
 
-def _run(folder: Path, arguments: list[str], given: str = "") -> str | None:
+def _run(folder: Path, arguments: list[str], standard_input: str = "") -> str | None:
     """Return what git prints, None where it does not answer."""
     try:
-        return _ask(folder, arguments, given)
+        return _ask(folder, arguments, standard_input)
     except NoAnswer:
         return None
 

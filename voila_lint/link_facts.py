@@ -128,7 +128,7 @@ class LinkFacts:
 
     @cached_property
     def live(self) -> tuple[LaunchLink, ...]:
-        """The launch links that a reader can follow, to whatever repository."""
+        """The launch links that a reader can follow, to any repository."""
         return tuple(
             link for link in self.readable if link.kind == "launch" and link.repository is not None
         )
@@ -160,7 +160,7 @@ class LinkFacts:
         return parse_remote(named)
 
     def is_of_origin(self, link: LaunchLink) -> bool:
-        """Tell whether a link surely leads to the repository that this is the checkout of."""
+        """Tell whether a link certainly leads to the repository that this is the checkout of."""
         origin = self.origin
         return origin is not None and _repository(link) == (
             origin.provider,

@@ -372,7 +372,7 @@ class Project:
         return OSError(reason) if reason is not None and error.errno == errno.ENOENT else error
 
     def size(self, path: str) -> int:
-        """Return a file's size in bytes, 0 where there is none to be had."""
+        """Return a file's size in bytes, 0 if it cannot be read."""
         if path in self.reader.overlay:
             return len(self.reader.overlay[path] or b"")
         try:
@@ -417,7 +417,7 @@ class Project:
         return any((folder / mark).exists() for mark in _ENVIRONMENT_MARKS)
 
     def _walk(self, folder: Path, prefix: str) -> Iterator[str]:
-        # A stack of its own: a deep tree must not exhaust Python's.
+        # A separate stack: a deep tree must not exhaust Python's.
         todo = [(folder, prefix)]
         while todo:
             here, prefix = todo.pop()

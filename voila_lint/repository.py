@@ -90,7 +90,7 @@ class Repository:
         self._traces: dict[str, Trace] = {}
 
     def without(self, path: str) -> "Repository":
-        """Return the same repository as one whose settings exclude ``path``, too."""
+        """Return the same repository as one whose settings also exclude ``path``."""
         pattern = "".join(f"[{char}]" if char in "*?[" else char for char in path)
         chosen = replace(self.settings, exclude=(*self.settings.exclude, pattern))
         reduced = Repository(self.project, chosen, self.environment)
@@ -419,7 +419,7 @@ class AppFacts:
 
     @cached_property
     def intent(self) -> str | None:
-        """Why the repository is surely meant for Voilà on Binder; None where that is unsure."""
+        """Why the repository is certainly meant for Voilà on Binder; None where that is unsure."""
         if self._repository.settings.apps is not None:
             return "the `apps` setting"
         for link in self._repository.links.own:

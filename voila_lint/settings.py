@@ -148,8 +148,8 @@ def _settings(table: Mapping[str, Any], source: str) -> Settings:
         if key == "tool" and source == FILES[0]:
             raise UsageError(f"{source}: the keys stand without [tool.voila-lint] in this file")
         if key not in types:
-            meant = near(key, types)
-            hint = f"did you mean `{meant}`?" if meant else f"known: {', '.join(sorted(types))}"
+            nearest = near(key, types)
+            hint = f"did you mean `{nearest}`?" if nearest else f"known: {', '.join(sorted(types))}"
             raise UsageError(f"{source}: unknown setting `{key}` ({hint})")
         values[types[key].name] = _converted(value, types[key].type, key, source)
     return Settings(**values, source=source)

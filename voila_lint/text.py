@@ -221,7 +221,7 @@ class LogicalLine:
 def logical_lines(text: str, whole: Span | None = None) -> Iterator[LogicalLine]:
     """Yield the lines of ``text`` that are not empty.
 
-    ``whole`` is the place of all of them where ``text`` is no file of its own. Lines, comments
+    ``whole`` is the place of all of them where ``text`` is not a whole file. Lines, comments
     and continuations are those of ``pip._internal.req.req_file`` (pip 25).
     """
     joined: list[str] = []

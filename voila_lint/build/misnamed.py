@@ -34,7 +34,7 @@ _WRONG = {
     "start.sh": "start",
 }
 
-#: Wrong names that other tools give a meaning of their own: only counted where nothing else
+#: Wrong names to which other tools give another meaning: only counted where nothing else
 #: says what to install.
 _ALONE_ONLY = frozenset({"packages.txt", "requirements.in", "requirements", "conda.yml",
                          "conda.yaml", "env.yml", "env.yaml", "binder.yml", "runtime",
@@ -94,6 +94,6 @@ def _right_name(name: str) -> str | None:
     if suffix in ("yml", "yaml") and edit_distance(stem, "environment", 2) <= 2:
         return "environment.yml"
     if dot and suffix in ("txt", "text") and edit_distance(stem, "requirements", 2) <= 2:
-        # `requirements3.txt` and `requirements2.txt` are names of their own.
+        # `requirements3.txt` and `requirements2.txt` are other files' names.
         return None if stem[-1:].isdigit() else "requirements.txt"
     return None

@@ -24,7 +24,7 @@ def obsolete_commands(script: str) -> Iterator[ObsoleteCommand]:
     """Yield the commands that end the script with an error.
 
     Those are the last one of the script and all below ``set -e``; elsewhere a shell goes on.
-    Only commands on a line of their own are told: what stands in a condition may never run.
+    Only commands that have a line to themselves are told: what stands in a condition may never run.
     """
     found = commands(script)
     lines = Lines(script)

@@ -201,8 +201,8 @@ class _Script:
         folder = None if {"-f", "-C"} & set(command.arguments) else self._folder
         names = ("GNUmakefile", "makefile", "Makefile")
         paths = [inside(folder, name) for name in names] if folder is not None else []
-        there = [path for path in paths if path and self._collected.files.is_file(path)]
-        if not there or self._installs(there[0]):
+        existing = [path for path in paths if path and self._collected.files.is_file(path)]
+        if not existing or self._installs(existing[0]):
             self._doubt(command)
         else:
             self._collected.fetched.append(Fetched("", self._said(command)))

@@ -31,12 +31,12 @@ def unread_lists(files: Files, environment: EnvironmentFile, python: str) -> Ite
         misspelt = alone and key.value.lower().startswith("depend")
         if key.value not in _KEYS and not misspelt:
             continue
-        meant = _in_place(environment.path, key, value)
+        in_place = _in_place(environment.path, key, value)
         collected = Collected(files, python)
-        for item in conda_items(meant):
+        for item in conda_items(in_place):
             spec = parse_match_spec(item.value)
             collected.add([Package(spec.name, spec.version, "conda", environment.path, item.at)])
-        pip = ((item.value, item.at) for item in pip_items(meant))
+        pip = ((item.value, item.at) for item in pip_items(in_place))
         install_items(collected, PipRun(), environment.path, pip)
         if collected.packages or collected.opaque:
             packages = tuple(collected.packages)

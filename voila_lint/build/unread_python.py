@@ -19,7 +19,7 @@ def unread_python(plan: BuildPlan) -> UnreadPython | None:
     """Return the item that asks conda for a Python other than the one that repo2docker takes.
 
     repo2docker 2026.4.0 reads only items that begin with ``python=`` (white space is fine), and
-    takes its default where there is none. None where the default is allowed, too.
+    takes its default where there is none. None where the default is allowed as well.
     """
     if plan.build_pack != "conda" or plan.python_at is not None or plan.error is not None:
         return None
@@ -33,6 +33,6 @@ def unread_python(plan: BuildPlan) -> UnreadPython | None:
 
 
 def _allows(package: Package, version: str) -> bool:
-    """Tell whether a specification in conda's syntax surely allows some release of ``version``."""
+    """Tell whether a conda specification certainly allows some release of ``version``."""
     spec = version_spec(package.specifier, package.build)
     return any(spec.contains(f"{version}.{patch}") for patch in range(30))

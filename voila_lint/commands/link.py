@@ -101,8 +101,9 @@ def _obstacle(repository: Repository) -> str | None:
         return "the build fails, for no file says what to install (see `voila-lint`)"
     if repository.builds and repository.server_provision.verdict("voila") == "no":
         path = repository.environment_path
-        lack = f"{path} does not bring Voilà" if path else "nothing brings Voilà"
-        return f"{lack}, so that visitors get 404: Not Found"
+        if path is None:
+            return "nothing brings Voilà, so that visitors get 404: Not Found"
+        return f"{path} does not bring Voilà, so that visitors get 404: Not Found"
     return None
 
 

@@ -59,7 +59,7 @@ def check_parser() -> Parser:
     repair = parser.add_argument_group("repair")
     repair.add_argument("--fix", action="store_true", help="repair what can be repaired safely")
     repair.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: where unsure, too"
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also where unsure"
     )
     repair.add_argument("--diff", action="store_true", help="show the repairs, write nothing")
     return parser
@@ -80,11 +80,11 @@ def plan_parser() -> Parser:
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:
-    """Declare the option ``--root``: a folder that is judged as a repository of its own."""
+    """Declare the option ``--root``: a folder that is judged as a separate repository."""
     parser.add_argument(
         "--root",
         metavar="FOLDER",
-        help="judge this folder as a repository of its own: all its files count as committed, and "
+        help="judge this folder as a separate repository: all its files count as committed, and "
         "it has no remote",
     )
 

@@ -193,7 +193,7 @@ def _because(repository: Repository, evidence: Evidence) -> str:
     if evidence.line is not None:
         where += f":{evidence.line}"
     if where.endswith(".ipynb"):
-        return f"by {evidence.detail}, which {where} installs itself, for each visitor anew"
+        return f"by {evidence.detail}, which {where} installs itself, again for each visitor"
     if evidence.kind == "stdlib":
         return f"by the standard library of Python {evidence.detail}"
     if evidence.kind == "base":

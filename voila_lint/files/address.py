@@ -30,7 +30,7 @@ def name_of_address(address: str) -> str:
 
 
 def is_source(address: str) -> bool:
-    """Return whether an address leads to source code of whatever state, not to a release.
+    """Return whether an address leads to source code in any state, not to a release.
 
     A wheel is the release that its name says, and so is what conda wrote as
     ``name @ file:///…/work`` on the machine where the list was made.

@@ -11,7 +11,7 @@ _ADDRESS = pattern(r"((?:git\+)?https?)[:;]/{1,3}(\S+)")
 
 
 def corrected_requirement(text: str) -> str | None:
-    """Return the requirement that ``text`` surely means, None where that is not sure.
+    """Return the requirement that ``text`` certainly means, None where that is not sure.
 
     ``pandas==1.0`` for conda's ``pandas=1.0`` (a build string goes), ``pandas`` for
     ``pip install pandas``, ``https://…`` for ``https;//…``.

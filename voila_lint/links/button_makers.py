@@ -151,7 +151,7 @@ def myst(path: str, look: Lookup, hubs: Collection[str], switch: Setting) -> Lau
     ref = look("ref") or Setting("HEAD")
     base = hub.text if hub.text.endswith("/") else f"{hub.text}/"
     url = f"{base}v2/gh/{named[1]}/{quote(ref.text, safe='')}"
-    # A repository of its own may hold the environment only.
+    # A separate repository may hold the environment only.
     pages = "" if look("repo") is None and "/" not in path else None
     return made("MyST", path, url, hubs, hub, repository, ref, pages, switch)
 

@@ -74,7 +74,7 @@ def _made(
 
 
 def _value(node: ast.expr | None, keys: tuple[str, ...]) -> ast.expr | None:
-    """Return what a dictionary that is written out has under a key; None where it has it not."""
+    """Return what a dictionary that is written out has under a key, or None without such a key."""
     for key in keys:
         if node is None:
             return None

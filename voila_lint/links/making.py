@@ -69,7 +69,7 @@ class LinkOrigin(Struct, frozen=True):
 def link_origin(address: str) -> LinkOrigin | None:
     """Tell how a launch link names the repository at a git remote's address.
 
-    GitHub and GitLab have providers of their own, however the address is written; what else is
+    GitHub and GitLab have their own providers, however the address is written; what else is
     on the web goes through the git provider. None for addresses that a hub cannot read: paths,
     ``ssh`` to other hosts, hosts of a local network.
     """
@@ -92,12 +92,12 @@ def _is_over_ssh(address: str) -> bool:
 
 
 def out_of_reach(address: str, *, with_keys: bool = True) -> bool:
-    """Tell whether no public Binder can surely read the repository at a git address.
+    """Tell whether no public Binder can certainly read the repository at a git address.
 
     Those are paths, ``file:`` addresses and hosts of a local network. ``with_keys`` is false
-    where the very address is used: nothing can be had over SSH then, and nothing from GitHub
+    where the very address is used: nothing can be fetched over SSH then, and nothing from GitHub
     over ``git:``, which it has shut down in March 2022. Else the author's address for SSH, which
-    may have a short name for the host, does not tell whether the repository is public, too.
+    may have a short name for the host, does not tell whether the repository is public either.
     """
     scheme, separator, rest = address.partition("://")
     if _is_over_ssh(address):

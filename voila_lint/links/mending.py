@@ -177,7 +177,7 @@ def readable(link: LaunchLink, meant: Miswritten, files: Collection[str]) -> str
     if meant.slip == "no-query":
         repaired = _QUERY_IN_PATH.sub(r"\1?", link.url)
         return repaired if _leads_to(link, repaired, meant.target) else None
-    # What follows the "&" of a name is no parameter of its own.
+    # What follows the "&" of a name is not another parameter.
     url = corrected(_cut(link) if meant.slip == "ampersand" else link, name)
     return url if _leads_to(link, url, meant.target) else None
 

@@ -33,7 +33,7 @@ class LaunchLink(Struct, frozen=True):
     attribute), which an address in running text is not. ``spaces`` tells what becomes of raw
     spaces in ``url``: "cut" where the reader's link ends at the first one (Markdown makes none of
     the target, running text goes on), "dropped" where reStructuredText takes them out; all other
-    fields are those of the address as it is meant. ``is_open`` tells that nobody knows where the
+    fields are those of the address as it is meant. ``is_open`` tells that it is unknown where the
     address ends, so that it cannot be replaced, ``glued`` that text follows which GitHub takes for
     a part of it.
 

@@ -99,7 +99,7 @@ def value_end(text: str, start: int, zone: Zone | None, form: SettingsFormat) ->
 
 
 def makes_link(text: str, start: int, end: int, zone: Zone | None, form: SettingsFormat) -> bool:
-    """Whether the address at ``start`` to ``end`` is surely where a link leads."""
+    """Whether the address at ``start`` to ``end`` is certainly where a link leads."""
     if _FILLED_IN.search(text, start, end):
         return False
     before = text[max(0, start - _LOOK) : start]

@@ -14,7 +14,7 @@ _NOT_FOUND = "404: Not Found"
 class DeadPage(Struct, frozen=True):
     """An address that shows no app.
 
-    ``reason`` and ``help`` are clauses for people, ``seen`` is what the visitor gets.
+    ``reason`` and ``help`` are sentences for people, ``seen`` is what the visitor gets.
     ``notebook`` is the one that is meant, where there is one candidate; ``sure`` tells whether
     no other can be meant.
     """
@@ -50,9 +50,9 @@ def dead_page(
     first, _, rest = path.partition("/")
     if first != "voila":
         if first == "render" and rest:
-            return _absent(rest, notebooks, "Voilà's pages begin with `voila/render/`")
+            return _absent(rest, notebooks, "Voilà's pages begin with `voila/render/`.")
         if first.lower() == "voila":
-            reason = "Voilà's pages begin with `voila`, in lower case"
+            reason = "Voilà's pages begin with `voila`, in lower case."
             return _absent(rest.partition("/")[2], notebooks, reason)
         return None
     kind, _, target = rest.partition("/")
@@ -65,15 +65,15 @@ def dead_page(
             return None
         if target in files:
             return DeadPage(
-                "`voila/tree/` is for folders",
+                "`voila/tree/` is for folders.",
                 "the file itself, with its code",
                 notebook=target if target in notebooks else None,
                 sure=target in notebooks,
             )
-        return _absent(target, notebooks, f"there is no folder `{target}`")
+        return _absent(target, notebooks, f"There is no folder `{target}` in the repository.")
     if kind in ("", "static", "templates", "api", "files"):
         return None
-    return _absent(rest, notebooks, f"Voilà's pages begin with `{_RENDER}/`")
+    return _absent(rest, notebooks, f"Voilà's pages begin with `{_RENDER}/`.")
 
 
 def _rendered(
@@ -83,19 +83,21 @@ def _rendered(
     notebooks: Collection[str],
 ) -> DeadPage | None:
     if not target:
-        return _absent("", notebooks, f"`{_RENDER}/` needs the path of a notebook")
+        return _absent("", notebooks, f"`{_RENDER}/` needs the path of a notebook.")
     if target in files:
         if not is_hidden(target):
             return None
-        reason = "the server hides what begins with a dot"
+        reason = "The server hides what begins with a dot."
         return DeadPage(reason, help="Rename the file or folder, and lead the link there.")
     if f"{target}.ipynb" in files:
-        return DeadPage("the file's name ends with `.ipynb`", notebook=f"{target}.ipynb", sure=True)
+        return DeadPage(
+            "The file's name ends with `.ipynb`.", notebook=f"{target}.ipynb", sure=True
+        )
     if target in directories:
         return DeadPage(
-            f"`{target}` is a folder", "403: Forbidden", f"Use `voila/tree/{target}` for a list."
+            f"`{target}` is a folder.", "403: Forbidden", f"Use `voila/tree/{target}` for a list."
         )
-    return _absent(target, notebooks, f"there is no file `{target}` in the repository")
+    return _absent(target, notebooks, f"There is no file `{target}` in the repository.")
 
 
 def _absent(target: str, notebooks: Collection[str], reason: str) -> DeadPage:

@@ -20,7 +20,7 @@ _ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+")
 
 #: A percent sign that begins no escape.
 _NO_ESCAPE = pattern(r"%(?![0-9A-Fa-f]{2})")
-#: A segment "." or "..", in whatever spelling.
+#: A segment "." or "..", in any spelling.
 _DOT_SEGMENT = pattern(r"/(?:\.|%2[eE]){1,2}(?:/|\Z)")
 
 #: What the URL standard leaves as it is in each part; everything else is percent-encoded.

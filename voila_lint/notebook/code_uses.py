@@ -158,7 +158,7 @@ class Uses:
                     span = place(word.start, word.end)
                     self.imports.append(Import(word.text, span, (), 0, guards, "run_module"))
                 return
-            # These take a value, which may be a word of its own.
+            # These take a value, which may be a separate word.
             index += option in ("-N", "-l", "-s", "-T", "-D")
         if index < len(found):
             word = found[index]

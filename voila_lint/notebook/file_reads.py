@@ -70,7 +70,7 @@ def reads(
 ) -> Iterator[tuple[str, str, ast.expr]]:
     """Yield (function, path, node of the path) for the files that code reads.
 
-    Whether it surely does depends on the function being one of ``READERS`` when the names that
+    Whether it certainly does depends on the function being one of ``READERS`` when the names that
     other cells import are known: only its last part is looked at here. ``resolve`` gives the
     dotted name of what is called, ``literal`` the path that an expression spells. Not what
     stands in a function, under a condition or an exception handler.

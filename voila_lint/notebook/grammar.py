@@ -108,7 +108,7 @@ def _subscript(node: ast.Subscript, text: str, offset: _Offset) -> _Found:
 
 
 def _is_bare(node: ast.expr | None) -> bool:
-    """Whether a tuple stands without parentheses of its own."""
+    """Whether a tuple is written without parentheses around it."""
     if not isinstance(node, ast.Tuple) or not node.elts:
         return False
     first, last = node.elts[0], node.elts[-1]

@@ -39,13 +39,13 @@ def _branches(test: ast.expr, resolve: Resolve) -> tuple[Branch, Branch]:
         for guard in ("never", "type-checking"):
             if (guard,) in known:
                 return next(branch for branch in known if branch == (guard,)), ("conditional",)
-    there = _asks_for_module(test, resolve)
-    if there is not None:
+    is_there = _asks_for_module(test, resolve)
+    if is_there is not None:
         # Where the module is missing the import does not run: as good as catching the error.
         found: tuple[Branch, Branch] = (("import-error",), ("conditional",))
-        return found if there else (found[1], found[0])
+        return found if is_there else (found[1], found[0])
     if _about_other_host(test):
-        # Binder is neither: the other branch surely runs.
+        # Binder is neither: the other branch certainly runs.
         if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn):
             return (), ("colab",)
         return ("colab",), ()

@@ -273,7 +273,7 @@ class SourceEditor:
             if number < 0 or end > starts[number + 1]:
                 return None
             first, last = start - starts[number], end - starts[number]
-            # In a list each line is a string of its own.
+            # In a list each line is a separate string.
             text = texts[number]
             if source.is_list and ("\n" in new + text[first:last] or text[:first].endswith("\n")):
                 return None

@@ -584,7 +584,7 @@ _PLAIN_FIELDS = frozenset(
 #: a handler may hand on the constant itself (the body of a lambda, a test).
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 _Handler = Callable[[Pass, ast.AST, tuple[Guard, ...]], "_Children | None"]
-_HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its own type
+_HANDLERS: dict[type, _Handler] = {  # each takes the nodes of its type
     ast.Import: Pass._import,  # type: ignore[dict-item]
     ast.ImportFrom: Pass._import_from,  # type: ignore[dict-item]
     ast.Assign: Pass._assign,  # type: ignore[dict-item]

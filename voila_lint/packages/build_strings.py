@@ -34,7 +34,7 @@ _PYTHONS = (
 
 
 def system_of_build(build: str) -> System | None:
-    """Return the system that a build is surely for, None for Linux and where it is not known."""
+    """Return the system that a build is certainly for, None for Linux and where it is not known."""
     match = _HASH.search(build)
     return _systems().get(match[1]) if match else None
 

@@ -38,8 +38,8 @@ def closure(
     ``age`` says which release is installed. "current": the newest. "aging": the newest for
     ``python`` ("3.9"), which may be one of the last years; then it may still ask for what
     releases of 2021 asked for. "any": a pin or an upper bound decides; what has been asked for
-    only since then is a perhaps, too. ``is_since`` tells whether what is installed of ``name``
-    itself is surely not older than a release.
+    only since then is not certain either. ``is_since`` tells whether what is installed of ``name``
+    itself is certainly not older than a release.
     """
     start = canonical(name)
     certain: dict[str, bool] = {}

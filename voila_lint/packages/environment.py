@@ -109,8 +109,8 @@ class Environment:
             content = self._bytes(record)
             if content is None or b"site-packages/" + top not in content:
                 continue
-            one = self.conda_package(key)
-            if one and not set(prefixes(module)).isdisjoint(one.modules or ()):
+            package = self.conda_package(key)
+            if package and not set(prefixes(module)).isdisjoint(package.modules or ()):
                 found.add(key)
         return found.pop() if len(found) == 1 else None
 

@@ -2,7 +2,7 @@
 
 In this order: the ``package-module-map`` setting, which alone decides where it names a package;
 the environment that ``--python`` names; the shipped tables; and the package's own name where
-nobody knows it.
+none of these knows it.
 """
 
 from collections import deque

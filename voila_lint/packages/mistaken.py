@@ -120,7 +120,7 @@ class OnConda(NamedTuple):
     """What is meant by a name that conda-forge does not have.
 
     ``conda`` is the name there, ``pypi`` that of a package that only PyPI has; ``slip`` says that
-    the former is a guess at a misspelt name. With neither, nobody knows what is meant.
+    the former is a guess at a misspelt name. With neither, it is unknown what is meant.
     """
 
     conda: str | None = None

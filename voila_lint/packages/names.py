@@ -17,7 +17,7 @@ _FORMER = Table("former.txt")  # distribution, "requirement first-release-withou
 _OFFERS = Table("offers.txt")  # further distribution, modules ("" = its own name)
 _CONDA = Table("conda.txt")  # conda-forge package, PyPI names of what it holds
 
-#: Names that people give to files of their own. PyPI has packages under most of them, none of
+#: Names that people give to their own files. PyPI has packages under most of them, none of
 #: which is what such an import means.
 OWN_NAMES = frozenset(
     [
@@ -211,7 +211,7 @@ def pypi_names_of_conda(package: str) -> tuple[str, ...]:
 
 
 def conda_name_of(distribution: str) -> str | None:
-    """The conda-forge package that holds a PyPI distribution, under whatever name, if any."""
+    """The conda-forge package of any name with a PyPI distribution, or None if none has it."""
     name = canonical(distribution)
     named = [names_for(module).conda for module in modules_of(name) or ()]
     spellings = (name, name.replace("-", "_"), name.replace("-", "."))
@@ -223,12 +223,12 @@ def conda_name_of(distribution: str) -> str | None:
 
 
 def is_on_pypi(distribution: str) -> bool:
-    """Whether a distribution is surely on PyPI, as the table says that has what comes with it."""
+    """Whether a distribution is certainly on PyPI: it is in the table of what comes with it."""
     return _DISTRIBUTIONS.get(canonical(distribution)) is not None
 
 
 def is_conda_package(package: str) -> bool:
-    """Whether conda-forge has (or had) a package of this name."""
+    """Whether conda-forge has (or once offered) a package of this name."""
     return _CONDA.get(package.lower()) is not None
 
 
@@ -252,10 +252,10 @@ def widely_used(often: int) -> Iterator[str]:
 class Requirements:
     """Requirements of one distribution: its newest release's, and how older ones differed.
 
-    ``former`` had some of its releases of 2021 only, ``recent`` those since have only; of what is
-    known by a recipe alone, ``now`` has those of all releases. ``dropped`` says of the former
-    ones, as far as known, which release was the first without, and the oldest Python that this
-    one supports.
+    ``former`` were those of some of its releases of 2021 only, ``recent`` those since have only; of
+    what is known by a recipe alone, ``now`` has those of all releases. ``dropped`` says of the
+    former ones, as far as known, which release was the first without, and the oldest Python that
+    this one supports.
     """
 
     __slots__ = ("dropped", "former", "now", "recent")

@@ -27,16 +27,16 @@ def nearest(name: str) -> str | None:
     A slip is a letter too many, too few or wrong, or two that changed places. None for names
     that are known, on PyPI or conda-forge, and where nothing or more than one thing is near.
     """
-    wanted = canonical(name)
-    if not _SHORTEST <= len(wanted) <= _LONGEST:
+    plain = canonical(name)
+    if not _SHORTEST <= len(plain) <= _LONGEST:
         return None
-    if wanted in _REAL or modules_of(wanted) is not None or is_conda_package(wanted):
+    if plain in _REAL or modules_of(plain) is not None or is_conda_package(plain):
         return None
     found = _found_without_a_letter()
     # Words that one slip keeps apart are the same with one letter left out of one or both.
-    parts = (wanted, *_shortened(wanted))
+    parts = (plain, *_shortened(plain))
     candidates = {other for part in parts for other in found.get(part, ())}
-    near = [other for other in candidates if _is_slip(wanted, other)]
+    near = [other for other in candidates if _is_slip(plain, other)]
     return near[0] if len(near) == 1 else None
 
 

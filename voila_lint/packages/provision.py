@@ -161,7 +161,7 @@ class Provision:
         return may_bring(module, names, self._unexplored, self._unnamed)
 
     def offers_distribution(self, name: str) -> bool:
-        """Whether a distribution (PyPI name) is installed, by whatever way."""
+        """Whether a distribution (PyPI name) is installed, in any way."""
         return canonical(name) in self._distributions
 
     def evidence_for_distribution(self, name: str) -> tuple[Evidence, ...]:
@@ -227,13 +227,17 @@ class Provision:
         if environment is None:
             return False
         conda = package.name if package.source == "conda" else None
-        names = [(one.name, one.extras) for one in wanted]
-        asked = [one for one in names if not _is_other(package, environment.distribution(one[0]))]
+        names = [(requested.name, requested.extras) for requested in wanted]
+        asked = [
+            requested
+            for requested in names
+            if not _is_other(package, environment.distribution(requested[0]))
+        ]
         if conda is not None and _is_other(package, environment.conda_package(conda)):
             conda = None
         brought = self._layers.brought(asked, conda, self.python_version)
         line = package.at.line if package.at else None
-        own = {one.name for one in wanted if one.itself} or {package.name.lower()}
+        own = {requested.name for requested in wanted if requested.itself} or {package.name.lower()}
         for name, modules in brought.modules.items():
             itself = name in own or name == (conda or "").lower()
             if itself and self._layers.is_mapped(package.name):

@@ -102,7 +102,7 @@ _INSTEAD = {
     "importlib.resources": "the package `importlib_resources` has it",
     "inspect.getargspec": "`inspect.getfullargspec` does the same",
     "pipes": "`shlex.quote` does the same as `pipes.quote`",
-    "time.clock": "`time.perf_counter` does the like",
+    "time.clock": "`time.perf_counter` is much like it",
     "tomllib": "the package `tomli` has it under that name",
     "typing": "`typing_extensions` has it",
     "zoneinfo": "the package `backports.zoneinfo` has it under that name",

@@ -71,8 +71,8 @@ def _of_interpreter(file: Path) -> Folders:
     # A virtual environment's interpreter is a link: where it lies counts, not where it leads.
     real = Path(os.path.realpath(file))
     found = Folders((), None)
-    for one in dict.fromkeys((file, real)):
-        prefix = one.parent.parent if one.parent.name in ("bin", "Scripts") else one.parent
+    for path in dict.fromkeys((file, real)):
+        prefix = path.parent.parent if path.parent.name in ("bin", "Scripts") else path.parent
         found = _of_prefix(prefix, _numbers(real.name))
         if found.site_packages or found.conda_meta:
             break

@@ -38,7 +38,7 @@ _PRIVATE = frozenset(_PRIVATE_NAMES.split())
 
 
 def stdlib_only_on(module: str) -> System | None:
-    """Return the one system on which Python has a module, None where Linux has it, too.
+    """Return the one system on which Python has a module, or None if Linux has it as well.
 
     ``module`` is dotted; None also for what is no module of Python.
     """

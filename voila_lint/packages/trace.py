@@ -26,7 +26,7 @@ class Use(Struct, frozen=True):
 
     ``path`` is the notebook, or a local module that the notebook reaches through ``via`` (the
     chain of files from the notebook on). ``local`` is the file of the repository that satisfies
-    it. ``needed`` is false where failing does no harm, ``certain`` where it surely runs.
+    it. ``needed`` is false where failing does no harm, ``certain`` where it certainly runs.
     """
 
     path: str
@@ -157,9 +157,9 @@ def _resolve(
         base = file.rpartition("/")[0]
         for _ in range(imported.level - 1):
             base = base.rpartition("/")[0]
-        wanted = [imported.module] if imported.module else []
-        wanted += submodules(imported.module, imported.names)
-        files = [f for m in wanted if (hit := local.find(m, [base])) for f in hit.files]
+        names = [imported.module] if imported.module else []
+        names += submodules(imported.module, imported.names)
+        files = [f for m in names if (hit := local.find(m, [base])) for f in hit.files]
         return None, tuple(files) if runs else ()
     hit = local.find(imported.module, folders)
     files = list(hit.files) if hit else []

@@ -76,14 +76,14 @@ def _interpreter_fits(interpreter: str, abi: str, python_version: str) -> bool:
     kind, digits = interpreter[:2], interpreter[2:]
     if not digits.isdecimal() or kind not in ("py", "cp"):
         return False
-    wanted = (int(digits[0]), int(digits[1:]) if digits[1:] else 0)
+    version = (int(digits[0]), int(digits[1:]) if digits[1:] else 0)
     python = numbers(python_version)
-    if wanted[0] != python[0]:
+    if version[0] != python[0]:
         return False
     if kind == "py":
-        return abi == "none" and wanted <= python
-    if wanted == python:
+        return abi == "none" and version <= python
+    if version == python:
         own = re.fullmatch(rf"cp{digits}(m?u?)", abi)
         # Until 3.7, the letters say how Python was built.
         return abi in ("none", "abi3") or (own is not None and (python < (3, 8)) == bool(own[1]))
-    return abi == "abi3" and (3, 2) <= wanted <= python
+    return abi == "abi3" and (3, 2) <= version <= python

@@ -59,7 +59,7 @@ def repair(first: Result, judge: Judge, asked: Asked, *, unsafe: bool) -> Repair
     """Repair what was ``asked`` for, in memory.
 
     ``first`` is what all rules find at first. Fixes that are not safe are left out unless
-    ``unsafe``. Raises OSError where a file that was there cannot be read any more.
+    ``unsafe``. Raises OSError where a file that was there can no longer be read.
     """
     result = first
     at_first = findings = asked(first)

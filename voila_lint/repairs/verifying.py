@@ -25,8 +25,8 @@ _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".rst")
 class Verdict(Struct, frozen=True):
     """What is wrong with repairs, if anything.
 
-    ``failed`` are the findings whose repairs surely are to blame; ``broken`` tells that there
-    is something besides, of which nobody knows which repair it comes from.
+    ``failed`` are the findings whose repairs are certainly to blame; ``broken`` tells that there
+    is something besides, of which it is unknown which repair it comes from.
     """
 
     failed: tuple[Finding, ...] = ()
@@ -46,9 +46,9 @@ def key_of(finding: Finding, project: Project) -> Key:
 def verify(before: Result, after: Result, repaired: Sequence[Finding]) -> Verdict:
     """Compare what was found before and after the repairs of these findings.
 
-    An error that the fault had hidden is none that its repair caused: one that stands where an
-    error has been repaired, one in a file that could not be read, any where the build had
-    stopped, and what comes to light only since more is installed.
+    An error that the fault was hiding is none that its repair caused: one that stands where an
+    error has been repaired, one in a file that could not be read, any where the build used to
+    stop, and what comes to light only since more is installed.
     """
     project = after.repository.project
     places = _Places(repaired)
@@ -113,7 +113,7 @@ def _is_caused(finding: Finding, before: Result, edited: Collection[str]) -> boo
 
 
 def _spoilt(before: Result, after: Result, paths: Collection[str]) -> Iterator[str]:
-    """Yield the files of these that were in the form of their kind and are not any more."""
+    """Yield the files of these that were in the form of their kind and no longer are."""
     for path in paths:
         now = _bytes(after.repository.project, after.repository.project.moved(path))
         if _is_well_formed(path, now):

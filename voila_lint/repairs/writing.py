@@ -32,7 +32,7 @@ _TERMINATED = 128 + 15
 def write(before: Project, after: Project) -> None:
     """Write the changes that ``after`` has; ``before`` is the repository as it was read.
 
-    Raises UsageError where a file is not what was read any more: then nothing is written. Raises
+    Raises UsageError where a file is no longer what was read: then nothing is written. Raises
     OSError where something cannot be written.
     """
     targets = {after.source(path) or path: data for path, data in _contents(before, after).items()}
@@ -167,7 +167,7 @@ def _rename(project: Project, old: str, new: str) -> None:
 
 
 def _is_abandoned(entry: os.DirEntry[str], process: int) -> bool:
-    """Tell whether a file is surely one of ours, and nobody's any more."""
+    """Tell whether a file is certainly one of ours, and no longer used by any process."""
     facts = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(facts.st_mode):
         return False

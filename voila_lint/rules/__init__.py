@@ -62,8 +62,8 @@ def all_rules() -> tuple[Rule, ...]:
     from pkgutil import iter_modules
 
     names = [module.name for module in iter_modules(__path__)]
-    found: list[Rule] = [getattr(import_module(f"{__name__}.{name}"), name) for name in names]
-    return tuple(sorted(found, key=lambda rule: rule.code))
+    rules: list[Rule] = [getattr(import_module(f"{__name__}.{name}"), name) for name in names]
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
 def find(selector: str) -> tuple[Rule, ...]:
@@ -71,16 +71,16 @@ def find(selector: str) -> tuple[Rule, ...]:
 
     Raises UsageError where it means none.
     """
-    wanted = selector.strip()
-    found = tuple(
+    name = selector.strip()
+    rules = tuple(
         rule
         for rule in all_rules()
-        if rule.name == wanted.lower()
-        or (re.fullmatch(r"(?i)VL\d*", wanted) and rule.code.startswith(wanted.upper()))
+        if rule.name == name.lower()
+        or (re.fullmatch(r"(?i)VL\d*", name) and rule.code.startswith(name.upper()))
     )
-    if not found:
+    if not rules:
         raise UsageError(f"unknown rule `{selector}` (`voila-lint rules` lists them)")
-    return found
+    return rules
 
 
 def selected(select: Sequence[str] | None, ignore: Sequence[str]) -> tuple[Rule, ...]:

@@ -32,21 +32,26 @@ def absent_include(repository: Repository) -> Iterator[Problem]:
         at = Location.of(include.path, include.at) if include.at else Location(include.path)
         better = f"./{include.text}"
         seen = include.exists and include.kind in ("editable", "directory", "archive")
-        if include.exists and seen:
-            what = "is in the repository, but Binder runs pip before it copies that"
-            instead = f"Write `{better}`, then it waits."
-        elif include.exists:
-            what = "is in the repository, but Binder runs pip before it copies that"
+        if include.exists:
+            message = (
+                f"`{include.text}` is in the repository, but Binder runs pip before it copies "
+                "that: the build on mybinder.org fails."
+            )
             instead = "Write its lines into this file."
-        elif (lies := _elsewhere(repository, include)) is not None:
-            what = f"is not where pip looks for it, but the repository has `{lies}`"
-            instead = f"Write `{_from(include, lies)}`: that is where it lies."
+            if seen:
+                instead = f"Write `{better}`, and Binder copies the repository first."
+        elif (path := _elsewhere(repository, include)) is not None:
+            message = (
+                f"`{include.text}` is not where pip looks for it, but the repository has "
+                f"`{path}`: the build on mybinder.org fails."
+            )
+            instead = f"Write `{_from(include, path)}`: that is where it is."
         else:
-            what = "is not in the repository"
+            message = f"`{include.text}` is not in the repository: the build on mybinder.org fails."
             instead = "Correct the path (upper and lower case count), or remove the line."
         yield Problem(
             at,
-            f"`{include.text}` {what}: the build on mybinder.org fails.",
+            message,
             instead,
             severity=build_severity(repository),
             fix=Fix(f"Write {better}", "safe", (Edit.of(at, better),)) if seen else None,
@@ -54,17 +59,17 @@ def absent_include(repository: Repository) -> Iterator[Problem]:
 
 
 def _elsewhere(repository: Repository, include: Include) -> str | None:
-    """Return what a line means that lies elsewhere in the repository; None where it is not plain.
+    """Return what a line means that is elsewhere in the repository, or None if that is unclear.
 
     In the root under the very path, or as the only one of its name, whatever its case.
     """
     written = posixpath.normpath(include.text)
     project = repository.project
-    there = project.directories if include.kind in ("editable", "directory") else project.files
-    if written in there:
+    paths = project.directories if include.kind in ("editable", "directory") else project.files
+    if written in paths:
         return written
     name = posixpath.basename(written).casefold()
-    same = [path for path in there if posixpath.basename(path).casefold() == name]
+    same = [path for path in paths if posixpath.basename(path).casefold() == name]
     return same[0] if len(same) == 1 and same[0] != include.path else None
 
 

@@ -46,11 +46,19 @@ def app_opens_in_lab(repository: Repository) -> Iterator[Problem]:
         notebook = only if named is None else named
         if not shown or (named is not None and named not in shown):
             continue
-        what = "without a path" if named is None else f"to `{named}` opens it in JupyterLab"
+        if named is None:
+            message = (
+                "The link has no path and opens the list of files, and no link leads to Voilà: "
+                "visitors see code, not the app."
+            )
+        else:
+            message = (
+                f"The link to `{named}` opens it in JupyterLab, and no link leads to Voilà: "
+                "visitors see code, not the app."
+            )
         yield link_problem(
             link,
-            f"The link {what}{': it opens the list of files' if named is None else ''}, and none "
-            "leads to Voilà: visitors see code, not the app.",
+            message,
             corrected(link, notebook) if notebook is not None else None,
             otherwise="Name an app: `urlpath=voila%2Frender%2FApp.ipynb`.",
             title="Open the app with Voilà",

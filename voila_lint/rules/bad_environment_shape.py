@@ -9,10 +9,10 @@ from voila_lint.views.build_problems import build_severity
 
 #: What belongs behind a key, and how that is written.
 _FORMS = {
-    "pip": ("a list of names", "each name on a line of its own below it: `- a-package`"),
-    "channels": ("a list of names", "each name on a line of its own below it: `- conda-forge`"),
+    "pip": ("a list of names", "each name on a separate line below it: `- a-package`"),
+    "channels": ("a list of names", "each name on a separate line below it: `- conda-forge`"),
     "name": ("a name", "one word behind it: `name: app`"),
-    "variables": ("names with values", "`NAME: value` on lines of their own below it"),
+    "variables": ("names with values", "`NAME: value` on separate lines below it"),
 }
 
 
@@ -53,12 +53,22 @@ def bad_environment_shape(repository: Repository) -> Iterator[Problem]:
         )
     for part in repository.plan.misshapen:
         form, example = _FORMS[part.key]
-        found = "nothing stands there" if part.empty else "something else stands there"
+        if part.empty:
+            message = (
+                f"`{part.key}:` needs {form}, but nothing is there: mamba, which installs the "
+                "packages, refuses the file, and the build on mybinder.org fails."
+            )
+            instead = f"Write {example}, or remove `{part.key}:`."
+        else:
+            message = (
+                f"`{part.key}:` needs {form}, but something else is there: mamba, which installs "
+                "the packages, refuses the file, and the build on mybinder.org fails."
+            )
+            instead = f"Write {example}."
         yield Problem(
             Location.of(part.path, part.at),
-            f"`{part.key}:` needs {form}, but {found}: mamba, which installs the packages, "
-            "refuses the file, and the build on mybinder.org fails.",
-            f"Write {example}" + (f", or remove `{part.key}:`." if part.empty else "."),
+            message,
+            instead,
             severity=severity,
             data={"exception": "BadConversion"},
         )

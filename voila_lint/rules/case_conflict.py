@@ -16,7 +16,7 @@ from voila_lint.views.app_files import (
     shown_images,
 )
 from voila_lint.views.needs import MissingImport, missing_imports
-from voila_lint.views.voila_errors import cell_error
+from voila_lint.views.voila_errors import cell_error, read_outcome
 
 
 @rule("VL405", severity="error", judge="voila", fix="safe")
@@ -24,13 +24,13 @@ def case_conflict(repository: Repository) -> Iterator[Problem]:
     """A file is named in another upper or lower case than it has.
 
     Windows and macOS take `Data.csv` and `data.csv` for the same file, Binder's Linux does not.
-    Judged are imports of modules of the repository, and files that an app reads or runs (`%run`)
-    under a name spelt in its code; links are voila-path-not-found's (VL302). A warning are
-    pictures that a Markdown cell shows by an `<img>` tag, and two files in git whose paths differ
-    in case only: on Windows and macOS one of them replaces the other.
+    Imports of modules of the repository are judged, and files that an app reads or runs (`%run`)
+    under a name spelt in its code; links are voila-path-not-found's (VL302). Pictures that a
+    Markdown cell shows by an `<img>` tag are a warning, and so are two files in git whose paths
+    differ in case only: on Windows and macOS one of them replaces the other.
 
-    **What a visitor sees**: “There was an error when executing cell [n]”, or no picture, while all
-    is well on the author's machine.
+    **What a visitor sees**: “There was an error when executing cell [n]”, or no picture, while
+    all is well on the author's machine.
 
     **What to do**: write the name as the file has it; git remembers the case of a file's first
     commit, and `git mv` changes it.
@@ -46,19 +46,30 @@ def case_conflict(repository: Repository) -> Iterator[Problem]:
     for missing in missing_imports(repository):
         if missing.kind == "case" and missing.in_other_case is not None:
             yield _import(missing, missing.in_other_case)
-    for one in read_files(repository):
-        spelt = in_other_case(repository, one.path)
+    for file in read_files(repository):
+        spelt = in_other_case(repository, file.path)
         if spelt is not None:
-            yield _read(repository, one, spelt)
+            yield _read(repository, file, spelt)
     for named in run_files(repository):
         spelt = in_other_case(repository, named.path)
         if spelt is not None:
-            outcome = f"visitors see {cell_error(repository, named.notebook, named.cell)}"
-            yield _named(named, spelt, "is run", outcome)
+            yield _named(
+                named,
+                spelt,
+                f"`{named.written}` is run, but the file is called `{spelt}`, and on Binder upper "
+                "and lower case count: visitors see "
+                f"{cell_error(repository, named.notebook, named.cell)}.",
+            )
     for named in shown_images(repository):
         spelt = in_other_case(repository, named.path)
         if spelt is not None and spelt.endswith(SERVED):
-            yield _named(named, spelt, "is shown", "visitors see no picture", "warning")
+            yield _named(
+                named,
+                spelt,
+                f"`{named.written}` is shown, but the file is called `{spelt}`, and on Binder "
+                "upper and lower case count: visitors see no picture.",
+                "warning",
+            )
 
 
 def _twins(paths: list[str]) -> Problem:
@@ -85,7 +96,7 @@ def _import(missing: MissingImport, right: str) -> Problem:
     return Problem(
         at,
         f"`{missing.use.module}` is imported, but the module is called `{right}`, and on Binder "
-        f"upper and lower case count: {missing.outcome}.",
+        f"upper and lower case count. {missing.outcome}",
         f"Write `{new or right}`.",
         severity=missing.severity,
         data={"module": missing.use.module, "spelt": right},
@@ -93,39 +104,32 @@ def _import(missing: MissingImport, right: str) -> Problem:
     )
 
 
-def _read(repository: Repository, one: ReadFile, spelt: str) -> Problem:
-    at = Location.of(one.notebook, one.read.at, one.cell)
-    new = _respelt(one.read.path, spelt)
-    sure = one.read.verbatim and one.target(new) == spelt
-    written = one.read.path
-    seen = "the script stops there"
-    if one.cell is not None:
-        seen = f"visitors see {cell_error(repository, one.notebook, one.cell)}"
+def _read(repository: Repository, file: ReadFile, spelt: str) -> Problem:
+    at = Location.of(file.notebook, file.read.at, file.cell)
+    new = _respelt(file.read.path, spelt)
+    sure = file.read.verbatim and file.target(new) == spelt
     return Problem(
         at,
-        f"`{written}` is read, but the file is called `{spelt}`, and on Binder upper and lower "
-        f"case count: {seen}.",
+        f"`{file.read.path}` is read, but the file is called `{spelt}`, and on Binder upper and "
+        f"lower case count. {read_outcome(repository, file.notebook, file.cell)}",
         f"Write `{new if sure else spelt}`.",
-        data={"path": one.path, "spelt": spelt},
+        data={"path": file.path, "spelt": spelt},
         fix=Fix(f"Write {new}", "safe", (Edit.of(at, new),)) if sure else None,
     )
 
 
-def _named(
-    one: NamedFile, spelt: str, what: str, outcome: str, severity: Severity | None = None
-) -> Problem:
-    at = Location.of(one.notebook, one.at, one.cell)
+def _named(file: NamedFile, spelt: str, message: str, severity: Severity | None = None) -> Problem:
+    at = Location.of(file.notebook, file.at, file.cell)
     # `%run script` means script.py.
-    ending = "" if one.path.endswith(one.written.rpartition("/")[2]) else ".py"
-    new = _respelt(one.written, spelt.removesuffix(ending))
-    sure = one.verbatim and one.target(new + ending) == spelt
+    ending = "" if file.path.endswith(file.written.rpartition("/")[2]) else ".py"
+    new = _respelt(file.written, spelt.removesuffix(ending))
+    sure = file.verbatim and file.target(new + ending) == spelt
     return Problem(
         at,
-        f"`{one.written}` {what}, but the file is called `{spelt}`, and on Binder upper and lower "
-        f"case count: {outcome}.",
+        message,
         f"Write `{new if sure else spelt}`.",
         severity=severity,
-        data={"path": one.path, "spelt": spelt},
+        data={"path": file.path, "spelt": spelt},
         fix=Fix(f"Write {new}", "safe", (Edit.of(at, new),)) if sure else None,
     )
 

@@ -26,8 +26,8 @@ def colab_only(repository: Repository) -> Iterator[Problem]:
             use = missing.use
             yield Problem(
                 Location.of(use.path, use.imported.at, use.cell),
-                "`google.colab` exists on Google Colab only, no package brings it: "
-                f"{missing.outcome}.",
+                "`google.colab` exists on Google Colab only, and no package brings it. "
+                f"{missing.outcome}",
                 "Remove what only Colab needs, or import it inside `try: … except ImportError: …`.",
                 severity=missing.severity,
                 data={"module": use.imported.top},

@@ -22,23 +22,33 @@ def contradictory_requirements(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: leave one line, with the version that the notebooks were tried with.
     """
-    for found in contradictions(repository):
-        package, earlier = found.package, found.earlier
+    for contradiction in contradictions(repository):
+        package, earlier = contradiction.package, contradiction.earlier
         if earlier is None:
-            message = f"No version can be both {_versions(package)}"
+            message = (
+                f"No version can be both {_versions(package)}: pip refuses to install anything, "
+                "and the build on mybinder.org fails."
+            )
             help_text = "Leave one of the conditions."
         else:
-            line = f" in line {earlier.at.line}" if earlier.at else ""
-            where = f"{line} of {earlier.path}" if earlier.path != package.path else line
-            message = f"`{_written(package)}` contradicts `{_written(earlier)}`{where}"
+            message = (
+                f"`{_written(package)}` contradicts `{_written(earlier)}`{_where(earlier, package)}"
+                ": pip refuses to install anything, and the build on mybinder.org fails."
+            )
             help_text = f"Leave one of the two lines for `{package.name}`."
         yield Problem(
             place(package),
-            f"{message}: pip refuses to install anything, and the build on mybinder.org fails.",
+            message,
             help_text,
             severity=build_severity(repository),
             data={"package": package.name},
         )
+
+
+def _where(earlier: Package, later: Package) -> str:
+    """Return where the earlier line is, as the later one's file sees it."""
+    line = f" in line {earlier.at.line}" if earlier.at else ""
+    return f"{line} of {earlier.path}" if earlier.path != later.path else line
 
 
 def _versions(package: Package) -> str:

@@ -24,14 +24,20 @@ def environment_file_misnamed(repository: Repository) -> Iterator[Problem]:
     """
     for wrong, right in repository.misnamed_files:
         alone = repository.specifies_nothing
-        meant = repository.apps.intent is not None or repository.apps.likely
-        severity: Severity = "error" if alone and meant else "warning"
-        outcome = "Binder passes over it without a word"
+        is_for_binder = repository.apps.intent is not None or repository.apps.likely
+        severity: Severity = "error" if alone and is_for_binder else "warning"
+        message = (
+            f"Binder does not know this name, it looks for `{right}`: Binder passes over the file "
+            "without a word."
+        )
         if repository.plan.fallback:
-            outcome = "the build on mybinder.org fails with “No environment specification found”"
+            message = (
+                f"Binder does not know this name, it looks for `{right}`: the build on "
+                "mybinder.org fails with “No environment specification found”."
+            )
         yield Problem(
             Location(wrong),
-            f"Binder does not know this name, it looks for `{right}`: {outcome}.",
+            message,
             f"Rename it: {command('git', 'mv', paths=(wrong, right))}.",
             severity=severity,
             data={"rename_to": right},

@@ -29,8 +29,8 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
     `binder/` folder if there is one, else in the repository's root. A lone `apt.txt`,
     `postBuild`, `poetry.lock` or `uv.lock` does not count, and a `runtime.txt` names Python only.
 
-    Where neither a launch link nor anything else tells that the repository is meant for Binder,
-    this is a warning if a notebook shows widgets, and else an information only.
+    Where neither a launch link nor anything else says that the repository is meant for Binder,
+    this is a warning if a notebook shows widgets, and otherwise for your information only.
 
     **What a visitor sees**: the build fails with “No environment specification found”; beside a
     `runtime.txt` there is an image, but no Voilà in it: “404: Not Found”.
@@ -59,14 +59,20 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
     unread = " and ".join(
         f"`{folder}{name}`" for name in _NOT_READ if folder + name in repository.project.files
     )
-    outcome = "the build on mybinder.org fails with “No environment specification found”"
+    message = (
+        f"Binder finds no file {where} that says what to install: the build on mybinder.org fails "
+        "with “No environment specification found”."
+    )
     if not repository.plan.fallback:
-        outcome = "it makes an image without Voilà, and a visitor sees “404: Not Found”"
+        message = (
+            f"Binder finds no file {where} that says what to install: it makes an image without "
+            "Voilà, and a visitor sees “404: Not Found”."
+        )
     yield Problem(
         Location("."),
-        f"Binder finds no file {where} that says what to install: {outcome}.",
-        f"Create `{path}` with the packages that the app needs, and `voila`"
-        + (" (`--fix` writes it)." if severity != "info" else ".")
+        message,
+        f"Create `{path}` with the packages that the app needs, and `voila`."
+        + (" `--fix` writes it." if severity != "info" else "")
         + (f" Binder installs nothing from {unread}." if unread else ""),
         severity=severity,
         data={"declared_in": None},

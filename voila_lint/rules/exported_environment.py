@@ -21,7 +21,7 @@ def exported_environment(repository: Repository) -> Iterator[Problem]:
     `pip freeze` writes down everything: `tornado @ file:///C:/ci/tornado_1606935947090/work` is a
     folder on the machine where conda built tornado, `pywin32` is for Windows only,
     `pyobjc-core` for macOS only. Environment markers help (`; sys_platform == "win32"`).
-    `conda env export` does so, too: `vs2015_runtime` is for Windows only, and
+    `conda env export` also does so: `vs2015_runtime` is for Windows only, and
     `certifi=2021.5.30=py39h6e9494a_0` is the build for macOS, which Linux does not have.
 
     **What a visitor sees**: the build on mybinder.org fails.
@@ -63,7 +63,9 @@ def _folders(repository: Repository) -> Iterator[Problem]:
         edits = tuple(
             Edit.of(at, str(line.frozen_package)) for at, line in zip(places, lines, strict=True)
         )
-        more = f" {len(lines) - 1} more lines do so, too." if len(lines) > 1 else ""
+        more = ""
+        if len(lines) > 1:
+            more = f" Lines of this kind in the file: {len(lines)}."
         name = lines[0].frozen_package
         yield Problem(
             places[0],
@@ -93,13 +95,12 @@ def _builds(repository: Repository, packages: list[Package]) -> Iterator[Problem
         if item is not None and item.endswith(f"={package.build}"):
             shorter = item.removesuffix(f"={package.build}").rstrip()
             edits.append(Edit.of(at, shorter))
-    more = len(with_build) - 1
     yield Problem(
         place(foreign),
         f"`{foreign.build}` is a build of {foreign.name} for "
         f"{system_of_build(foreign.build or '')}, and Binder runs Linux: conda does not find it, "
         "and the build on mybinder.org fails."
-        + (f" {more} more lines name a build, too." if more else ""),
+        + (f" Lines that name a build: {len(with_build)}." if len(with_build) > 1 else ""),
         f"Leave the builds out: `{foreign.name}={foreign.specifier.lstrip('=')}`, or better, only "
         "name what the notebooks import.",
         severity=build_severity(repository),

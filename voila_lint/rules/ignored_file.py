@@ -10,9 +10,9 @@ from voila_lint.shell.quoting import command
 from voila_lint.views.build_problems import build_severity, stranded_specification
 
 _SCRIPTS = {
-    "apt.txt": "its system packages are not installed",
-    "postBuild": "it is not run",
-    "start": "it is not run",
+    "apt.txt": "Its system packages are not installed.",
+    "postBuild": "The script is not run.",
+    "start": "The script is not run.",
 }
 
 
@@ -39,8 +39,8 @@ def ignored_file(repository: Repository) -> Iterator[Problem]:
         if name == stranded:
             yield _problem(
                 ignored,
-                f"the build on mybinder.org fails, because nothing in {folder}/ says what "
-                "to install",
+                f"The build on mybinder.org fails, because nothing in {folder}/ says what to "
+                "install.",
                 f"Move it: {command('git', 'mv', paths=(name, f'{folder}/{name}'))}.",
                 build_severity(repository),
                 Fix(f"Move {name} to {folder}", "unsafe", rename=(name, f"{folder}/{name}")),
@@ -66,7 +66,7 @@ def _problem(
     reason = ignored.reason
     return Problem(
         Location(ignored.path),
-        f"Binder does not read this file ({reason}): {outcome}.",
+        f"Binder does not read this file ({reason}). {outcome}",
         instead,
         severity=severity,
         fix=fix,

@@ -25,13 +25,15 @@ def import_name_as_package(repository: Repository) -> Iterator[Problem]:
     **What to do**: write the name that the message gives.
     """
     for package in declared(repository):
-        meant = distribution_of_import_name(package.name) if by_pip(package) else None
-        if meant is None or package.url is not None or _is_alias(package):
+        distribution = distribution_of_import_name(package.name) if by_pip(package) else None
+        if distribution is None or package.url is not None or _is_alias(package):
             continue
         at = place(package)
         fix = None
         if package.at is not None and holds_requirements(package.path):
-            written = meant if package.marker is None else f"{meant}; {package.marker}"
+            written = (
+                distribution if package.marker is None else f"{distribution}; {package.marker}"
+            )
             # A version may have been meant for the other name.
             safe = not package.specifier
             title = f"Write {written}"
@@ -40,8 +42,8 @@ def import_name_as_package(repository: Repository) -> Iterator[Problem]:
             at,
             f"`{package.name}` is what `import` calls it; pip cannot install anything under this "
             "name, and the build fails.",
-            f"Write `{meant}`.",
-            data={"package": package.name, "pypi": meant},
+            f"Write `{distribution}`.",
+            data={"package": package.name, "pypi": distribution},
             fix=fix,
         )
 

@@ -17,8 +17,8 @@ def install_in_notebook(repository: Repository) -> Iterator[Problem]:
     """A cell of an app installs packages: `!pip install …`, `%pip install …`, `!conda install …`.
 
     On Binder the build is the place for that: it runs once, and its image is kept. What a cell
-    installs, it installs for every visitor anew; where that fails, `!pip` says nothing. `apt` may
-    not install anything there. Notebooks that are not apps are let alone, as are commands that
+    installs, it installs again for every visitor; where that fails, `!pip` says nothing. `apt` may
+    not install anything there. Notebooks that are not apps are left alone, as are commands that
     only run elsewhere (`if "google.colab" in sys.modules:`).
 
     **What a visitor sees**: the app starts late, with the log of the installation in it; or an
@@ -36,7 +36,7 @@ def install_in_notebook(repository: Repository) -> Iterator[Problem]:
             help_text = f"Delete this line, and write {', '.join(line.names)} into apt.txt."
         else:
             message = (
-                f"This cell installs {shown} for every visitor anew: the app starts late, and the "
+                f"This cell installs {shown} again for every visitor: the app starts late, and the "
                 "log of the installation is shown in it."
             )
             help_text = _help(repository, line)
@@ -61,9 +61,9 @@ def _help(repository: Repository, line: InstallLine) -> str:
 def _unread(repository: Repository, line: InstallLine) -> str:
     """Return the help where Binder builds nothing from an environment file."""
     them = "the package" if len(line.names) == 1 else "the packages"
-    found = [ignored_file_naming(repository, Names(name, name)) for name in line.names]
-    first = found[0]
-    if first is not None and all(ignored == first for ignored in found):
+    ignored_files = [ignored_file_naming(repository, Names(name, name)) for name in line.names]
+    first = ignored_files[0]
+    if first is not None and all(ignored == first for ignored in ignored_files):
         return (
             f"`{first.path}` names {them}, but Binder does not read that file: {first.reason}. "
             "Put that right, then delete this line."

@@ -41,29 +41,29 @@ def invalid_requirement(repository: Repository) -> Iterator[Problem]:
 
 def _refused_by_pip(repository: Repository, invalid: InvalidRequirement) -> Problem:
     at = Location.of(invalid.path, invalid.at) if invalid.at else Location(invalid.path)
-    meant = corrected_requirement(invalid.text) if invalid.at else None
+    corrected = corrected_requirement(invalid.text) if invalid.at else None
     shown = f"`{invalid.text[:60]}`" if invalid.text else "the file"
     return Problem(
         at,
         f"pip cannot read {shown} and refuses the whole file: the build on mybinder.org fails.",
-        f"Write `{meant}`."
-        if meant
+        f"Write `{corrected}`."
+        if corrected
         else "Write the name of a package here, or put `#` before it if it is a remark.",
         severity=build_severity(repository),
-        data={"reason": invalid.message, "suggested": meant},
-        fix=Fix(f"Write {meant}", "safe", (Edit.of(at, meant),)) if meant else None,
+        data={"reason": invalid.message, "suggested": corrected},
+        fix=Fix(f"Write {corrected}", "safe", (Edit.of(at, corrected),)) if corrected else None,
     )
 
 
 def _refused_by_conda(repository: Repository, invalid: InvalidRequirement) -> Problem:
     assert invalid.at
     at = Location.of(invalid.path, invalid.at)
-    meant = corrected_match_spec(invalid.text)
+    corrected = corrected_match_spec(invalid.text)
     fix = None
-    if meant and written_item(repository, at) == invalid.text:
-        fix = Fix(f"Write {meant}", "safe", (Edit.of(at, meant),))
-    if meant:
-        help_text = f"Write `{meant}`."
+    if corrected and written_item(repository, at) == invalid.text:
+        fix = Fix(f"Write {corrected}", "safe", (Edit.of(at, corrected),))
+    if corrected:
+        help_text = f"Write `{corrected}`."
     elif is_for_pip(invalid.text):
         help_text = "This is for pip: write it below `- pip:`."
     else:
@@ -74,6 +74,6 @@ def _refused_by_conda(repository: Repository, invalid: InvalidRequirement) -> Pr
         "the build on mybinder.org fails.",
         help_text,
         severity=build_severity(repository),
-        data={"reason": invalid.message, "suggested": meant},
+        data={"reason": invalid.message, "suggested": corrected},
         fix=fix,
     )

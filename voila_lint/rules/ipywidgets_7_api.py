@@ -18,7 +18,7 @@ _OLD = "ipywidgets<8"
 def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
     """An app was written for ipywidgets 7, and Binder's image has ipywidgets 8.
 
-    The `value` of a `FileUpload` is no dictionary any more but a tuple of files, and its `data`
+    The `value` of a `FileUpload` is no longer a dictionary but a tuple of files, and its `data`
     and `metadata` are gone; so are `_titles` of `Accordion` and `Tab`, and `on_displayed`. Most
     other code goes on working. The rule says nothing where an older ipywidgets is asked for.
 
@@ -31,20 +31,20 @@ def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for use in obsolete_uses(repository):
         member = use.member
-        # Whoever meets a dictionary no more meets it at every use.
+        # Where a dictionary is missed, it is missed at every use.
         key = (use.path, f"{member.name}.{re.split(r'[.[]', member.member)[0]}")
         if key in seen:
             continue
         seen.add(key)
         if member.in_function:
-            outcome = "when this function is called, it stops, and the visitor sees nothing happen"
+            outcome = "When this function is called, it stops, and the visitor sees nothing happen."
         elif use.cell is None:
-            outcome = "the app stops there with an error"
+            outcome = "The app stops there with an error."
         else:
-            outcome = f"visitors see {cell_error(repository, use.path, use.cell)}"
+            outcome = f"Visitors see {cell_error(repository, use.path, use.cell)}."
         yield Problem(
             Location.of(use.path, member.at, use.cell),
-            f"{_problem(use)}, and Binder's image has ipywidgets 8: {outcome}.",
+            f"{_problem(use)} {outcome}",
             f"{_instead(use)} Or ask for the old release: `{_OLD}` in the environment file.",
             data={"widget": use.widget, "member": member.member},
             fix=_keep_old(repository),
@@ -54,11 +54,17 @@ def ipywidgets_7_api(repository: Repository) -> Iterator[Problem]:
 def _problem(use: ObsoleteUse) -> str:
     name, member = use.member.name, use.member.member
     if member == "value[]":
-        return f"Since ipywidgets 8, `{name}.value` is a tuple of files and has no names as keys"
+        return (
+            f"Since ipywidgets 8, which Binder's image has, `{name}.value` is a tuple of files "
+            "and has no names as keys."
+        )
     if member.startswith("value."):
         method = member.partition(".")[2]
-        return f"Since ipywidgets 8, `{name}.value` is a tuple of files, which has no `{method}`"
-    return f"Since ipywidgets 8, {use.widget} has no `{member}`"
+        return (
+            f"Since ipywidgets 8, which Binder's image has, `{name}.value` is a tuple of files, "
+            f"which has no `{method}`."
+        )
+    return f"Since ipywidgets 8, which Binder's image has, {use.widget} has no `{member}`."
 
 
 def _instead(use: ObsoleteUse) -> str:

@@ -30,24 +30,31 @@ def labpath_for_voila(repository: Repository) -> Iterator[Problem]:
     for link in repository.links.live:
         if link.path_kind not in _PARAMETER:
             continue
-        meant = _meant(link)
-        if meant is None:
+        address = _meant(link)
+        if address is None:
             continue
-        url = corrected(link, meant.removeprefix(_RENDER)) if meant.startswith(_RENDER) else None
+        url = (
+            corrected(link, address.removeprefix(_RENDER)) if address.startswith(_RENDER) else None
+        )
         parameter = _PARAMETER[link.path_kind]
         if link.outranked:
-            what = f"`{parameter}` wins over `urlpath`, which has the address of Voilà"
-        else:
-            what = f"`{parameter}` opens a file, but `{meant}` is an address of Voilà"
-        if link.outranked:
-            seen = "a visitor does not see the app"
+            message = (
+                f"`{parameter}` wins over `urlpath`, which has the address of Voilà: a visitor "
+                "does not see the app."
+            )
         elif link.path_kind == "lab":
-            seen = "a visitor gets JupyterLab and a message that the file does not exist"
+            message = (
+                f"`{parameter}` opens a file, but `{address}` is an address of Voilà: a visitor "
+                "gets JupyterLab and a message that the file does not exist."
+            )
         else:
-            seen = "a visitor sees “404: Not Found”"
+            message = (
+                f"`{parameter}` opens a file, but `{address}` is an address of Voilà: a visitor "
+                "sees “404: Not Found”."
+            )
         yield link_problem(
             link,
-            f"{what}: {seen}.",
+            message,
             url,
             otherwise="Use `urlpath=` instead.",
             title=f"Use urlpath instead of {parameter}",

@@ -10,11 +10,11 @@ from voila_lint.views.needs import MissingImport, missing_imports
 
 @rule("VL116", severity="error", judge="voila")
 def local_module_missing(repository: Repository) -> Iterator[Problem]:
-    """A notebook imports a module of its own repository, and Python does not find it there.
+    """A notebook imports a module of the repository that it is in, and Python does not find it.
 
     Voilà runs a notebook in the folder that it is in. Modules beside it are found; those of the
     repository's root, or of a folder next door, are not, unless the notebook adds their folder
-    to `sys.path`. Names such as `utils` or `helpers` are taken for files of one's own, too, where
+    to `sys.path`. Names such as `utils` or `helpers` are also taken for files of one's own where
     the repository has no such file at all.
 
     **What a visitor sees**: “There was an error when executing cell [n]”, and nothing of what
@@ -28,7 +28,7 @@ def local_module_missing(repository: Repository) -> Iterator[Problem]:
             use = missing.use
             yield Problem(
                 Location.of(use.path, use.imported.at, use.cell),
-                f"`{missing.module}` is imported, but {_lack(missing)}: {missing.outcome}.",
+                f"{_lack(missing)} {missing.outcome}",
                 _help(missing),
                 severity=missing.severity,
                 data={"module": use.imported.top, "elsewhere": missing.elsewhere},
@@ -37,8 +37,14 @@ def local_module_missing(repository: Repository) -> Iterator[Problem]:
 
 def _lack(missing: MissingImport) -> str:
     if missing.elsewhere:
-        return f"`{missing.elsewhere}` is not where Python looks for it"
-    return "the repository has no file of this name, and no package that is installed has it"
+        return (
+            f"`{missing.module}` is imported, but `{missing.elsewhere}` is not where Python looks "
+            "for it."
+        )
+    return (
+        f"`{missing.module}` is imported, but the repository has no file of this name, and no "
+        "package that is installed has it."
+    )
 
 
 def _help(missing: MissingImport) -> str:

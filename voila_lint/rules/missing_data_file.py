@@ -6,7 +6,7 @@ from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.app_files import ReadFile, absent_files, by_name
-from voila_lint.views.voila_errors import cell_error
+from voila_lint.views.voila_errors import read_outcome
 
 
 @rule("VL515", severity="error", judge="voila", fix="unsafe")
@@ -28,13 +28,11 @@ def missing_data_file(repository: Repository) -> Iterator[Problem]:
     """
     for file in absent_files(repository):
         at = Location.of(file.notebook, file.read.at, file.cell)
-        seen = "the script stops there"
-        if file.cell is not None:
-            seen = f"visitors see {cell_error(repository, file.notebook, file.cell)}"
         better = _elsewhere(repository, file)
         yield Problem(
             at,
-            f"`{file.read.path}` is read, but the repository has no file `{file.path}`: {seen}.",
+            f"`{file.read.path}` is read, but the repository has no file `{file.path}`. "
+            f"{read_outcome(repository, file.notebook, file.cell)}",
             f"The repository has it elsewhere: write `{better}`."
             if better is not None
             else f"Add `{file.path}` to the repository, or correct its name.",

@@ -27,22 +27,31 @@ def missing_engine(repository: Repository) -> Iterator[Problem]:
 
     **What to do**: add the package to the environment file.
     """
-    for found in missing_engines(repository):
-        module = found.engine.modules[0]
+    for call in missing_engines(repository):
+        module = call.engine.modules[0]
         names = repository.layers.names_for(module)
-        if found.cell is None:
-            seen = "the app stops there with an error"
+        is_app = repository.apps.runs(call.path)
+        if call.cell is None:
+            outcome = (
+                "The app stops there with an error, or nothing happens where a widget calls it."
+                if is_app
+                else "If this is an app, it stops there with an error, or nothing happens where a "
+                "widget calls it."
+            )
         else:
-            seen = f"visitors see {cell_error(repository, found.path, found.cell)}"
-        written = found.function.replace("()", "")
-        if not repository.apps.runs(found.path):
-            seen = f"if this is an app, {seen}"
+            error = cell_error(repository, call.path, call.cell)
+            outcome = (
+                f"Visitors see {error}, or nothing happens where a widget calls it."
+                if is_app
+                else f"If this is an app, visitors see {error}, or nothing happens where a widget "
+                "calls it."
+            )
+        written = call.function.replace("()", "")
         yield Problem(
-            Location.of(found.path, found.at, found.cell),
-            f"`{written}` needs `{module}`, which nothing brings: {seen}, or nothing happens where "
-            "a widget calls it.",
+            Location.of(call.path, call.at, call.cell),
+            f"`{written}` needs `{module}`, which nothing brings. {outcome}",
             addition_help(repository, names),
-            severity=None if repository.apps.runs(found.path) else "info",
+            severity=None if is_app else "info",
             data={"function": written, "module": module, "pypi": names.pypi, "conda": names.conda},
             fix=addition_fix(repository, names),
         )

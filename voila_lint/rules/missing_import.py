@@ -30,17 +30,13 @@ def missing_import(repository: Repository) -> Iterator[Problem]:
     gives it, which is not always the name in `import` (`cv2` is `opencv-python-headless`).
     """
     path = repository.environment_path
-    lack = f"`{path}` does not bring it" if path else "nothing that Binder installs brings it"
     for missing in missing_imports(repository):
         if missing.kind != "import":
             continue
         use, names = missing.use, missing.names
-        needed = f"`{missing.module}` is imported"
-        if use.imported.form == "matplotlib":
-            needed = f"`%matplotlib` needs `{missing.module}`"
         yield Problem(
             Location.of(use.path, use.imported.at, use.cell),
-            f"{needed}, but {lack}: {missing.outcome}.",
+            f"{_lack(missing, path)} {missing.outcome}",
             _help(repository, missing),
             severity=missing.severity,
             data={
@@ -53,14 +49,29 @@ def missing_import(repository: Repository) -> Iterator[Problem]:
         )
 
 
+def _lack(missing: MissingImport, path: str | None) -> str:
+    module = missing.module
+    if missing.use.imported.form == "matplotlib":
+        if path is None:
+            return f"`%matplotlib` needs `{module}`, but nothing that Binder installs brings it."
+        return f"`%matplotlib` needs `{module}`, but `{path}` does not bring it."
+    if path is None:
+        return f"`{module}` is imported, but nothing that Binder installs brings it."
+    return f"`{module}` is imported, but `{path}` does not bring it."
+
+
 def _help(repository: Repository, missing: MissingImport) -> str:
     names, top = missing.names, missing.use.imported.top
     if missing.only_on is not None:
         guard = _GUARDS[missing.only_on]
-        who = "Python has it" if stdlib_only_on(missing.module) else "It works"
+        if stdlib_only_on(missing.module):
+            return (
+                f"Python has it on {missing.only_on} only, and Binder runs Linux: do without it, "
+                f"or import it under `{guard}`."
+            )
         return (
-            f"{who} on {missing.only_on} only, and Binder runs Linux: do without it, or import it "
-            f"under `{guard}`."
+            f"It works on {missing.only_on} only, and Binder runs Linux: do without it, or import "
+            f"it under `{guard}`."
         )
     if names.pypi is None and names.conda is None:
         return (

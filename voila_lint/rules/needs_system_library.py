@@ -16,7 +16,7 @@ from voila_lint.views.system_libraries import lacking_libgl
 def needs_system_library(repository: Repository) -> Iterator[Problem]:
     """`opencv-python` can be installed on Binder, but not imported: it needs libGL.
 
-    It has windows of its own in it (`cv2.imshow`), for which Binder has no screen either.
+    It can open windows (`cv2.imshow`), for which Binder has no screen either.
     `opencv-python-headless` is the same without them, and needs nothing. Conda's `opencv` brings
     what it needs.
 
@@ -28,18 +28,18 @@ def needs_system_library(repository: Repository) -> Iterator[Problem]:
     **What to do**: write `opencv-python-headless`, or add a line `libgl1` to `apt.txt`.
     """
     for package in lacking_libgl(repository):
-        meant = HEADLESS[canonical(package.name)]
+        headless = HEADLESS[canonical(package.name)]
         at = place(package)
         fix = None
         if package.at is not None and holds_requirements(package.path):
             text = repository.project.text_or_empty(package.path)
-            edit = with_name(text, at, package.name, meant)
-            fix = Fix(f"Write {meant}", "safe", (edit,)) if edit else None
+            edit = with_name(text, at, package.name, headless)
+            fix = Fix(f"Write {headless}", "safe", (edit,)) if edit else None
         yield Problem(
             at,
             f"`{package.name}` needs the library libGL.so.1, which Binder's image does not have: "
             "`import cv2` fails there.",
-            f"Write `{meant}`, or add a line `libgl1` to apt.txt.",
-            data={"package": package.name, "pypi": meant},
+            f"Write `{headless}`, or add a line `libgl1` to apt.txt.",
+            data={"package": package.name, "pypi": headless},
             fix=fix,
         )

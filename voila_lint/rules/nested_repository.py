@@ -12,7 +12,7 @@ from voila_lint.views.remotes import submodules_out_of_reach
 
 @rule("VL403", severity="error", judge="git")
 def nested_repository(repository: Repository) -> Iterator[Problem]:
-    """A folder is a repository of its own, and `git add` has recorded it as an empty entry.
+    """A folder is itself a repository, and `git add` has recorded it as an empty entry.
 
     This happens where a folder that was cloned from elsewhere is copied into a repository with
     its `.git`: git then pushes nothing but a commit's number. A submodule is the same with an
@@ -31,7 +31,7 @@ def nested_repository(repository: Repository) -> Iterator[Problem]:
     for path in repository.project.lost_entries:
         yield Problem(
             Location(path),
-            f"The folder `{path}` is a repository of its own, and git knows neither its files nor "
+            f"The folder `{path}` is itself a repository, and git knows neither its files nor "
             "its address: on Binder the build fails with “No url found for submodule path "
             f"'{path}'”.",
             f"{command('git', 'rm', '--cached', paths=(path,))}, delete `{path}/.git`, then "
@@ -52,5 +52,5 @@ def nested_repository(repository: Repository) -> Iterator[Problem]:
 
 def _line(repository: Repository, url: str) -> int | None:
     lines = repository.project.text_or_empty(".gitmodules").splitlines()
-    found = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
-    return found[0] if found else None
+    numbers = [number for number, line in enumerate(lines, start=1) if line.strip().endswith(url)]
+    return numbers[0] if numbers else None

@@ -29,13 +29,11 @@ def no_public_remote(repository: Repository) -> Iterator[Problem]:
     ):
         return
     address = next(iter(repository.project.remotes.addresses.values()), None)
-    what = (
-        "has no git remote"
-        if address is None
-        else f"has only a git remote that Binder cannot read, `{without_credentials(address)}`"
-    )
     yield Problem(
         REPOSITORY,
-        f"The repository {what}: nobody can launch it yet.",
+        "The repository has no git remote: nobody can launch it yet."
+        if address is None
+        else "The repository has only a git remote that Binder cannot read, "
+        f"`{without_credentials(address)}`: nobody can launch it yet.",
         "Push it to GitHub, GitLab or another public host.",
     )

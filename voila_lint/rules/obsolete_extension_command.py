@@ -19,7 +19,7 @@ _CLASSIC = ("nbclassic", "nbextension", "rise")
 def obsolete_extension_command(repository: Repository) -> Iterator[Problem]:
     """`postBuild` ends with `jupyter nbextension …` or `jupyter serverextension …`.
 
-    Notebook 7, which Binder has, does not know these commands any more. Where one of them is
+    Notebook 7, which Binder has, no longer knows these commands. Where one of them is
     the last of the script, or below `set -e`, the script fails with it. Elsewhere it does
     nothing, which is no finding. Extensions that pip or conda installs, Voilà among them, enable
     themselves today.

@@ -1,4 +1,4 @@
-"""VL309: a launch link of a form that BinderHub does not have, or not any more."""
+"""VL309: a launch link of a form that BinderHub does not have, or no longer has."""
 
 from collections.abc import Iterator
 
@@ -86,7 +86,7 @@ def obsolete_link(repository: Repository) -> Iterator[Problem]:
         yield button_problem(
             button,
             button.hub_at,
-            f"{why}: no visitor gets from there to a notebook.",
+            f"{why} No visitor gets from there to a notebook.",
             hub,
             otherwise="Write the address of a BinderHub.",
             severity="error" if button.link.problem else "warning",

@@ -22,18 +22,18 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
     """A launch link opens a notebook of this repository, but from another one.
 
     This is what a badge copied from a template or an earlier project does. Only links to an app
-    that this repository has under the very same path, and to which no link of its own leads,
-    are judged. One to a repository of the same name may be to what this is a fork of: then it is
-    an info, and the setting `repository = "owner/name"` says which is the one to link.
+    that this repository has under the very same path, and to which none of its links leads, are
+    judged. One to a repository of the same name may be to what this is a fork of: then it is an
+    info, and the setting `repository = "owner/name"` says which is the one to link.
 
     **What a visitor sees**: the other repository's app, in its state, or “Could not resolve ref”.
 
     **What to do**: put this repository's owner and name into the link; `voila-lint link` prints
     it. Where the repository has been renamed the link still works for now.
 
-    The launch buttons of documentation (Jupyter Book, sphinx-book-theme, MyST), which are made
-    from settings, are judged where they are to open pages that are here: a new book of Jupyter
-    Book has the settings of Jupyter Book's own. A repository of the same owner is left out here.
+    The launch buttons of documentation (Jupyter Book, sphinx-book-theme, MyST), which are made from
+    settings, are judged where they are to open pages that are here: a new book of Jupyter Book has
+    the settings of Jupyter Book's repository. A repository of the same owner is left out here.
     """
     origin = home_on_github(repository)
     if origin is None:
@@ -54,12 +54,15 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
         linked = link.repository or ""
         # GitHub forwards from a repository's former name, which git does not know.
         may_be_this = not sure and linked.lower().startswith(owner)
-        unless = "unless that was its name before, " if may_be_this else ""
         is_fork = not sure and lands_elsewhere(repository, link)
+        opened = f"`{link.server_path[len(RENDER) :]}` of `{linked}`"
         problem = link_problem(
             link,
-            f"The link opens `{link.server_path[len(RENDER) :]}` of `{linked}`, but this "
-            f"repository is `{origin.repository}`: {unless}visitors do not see what is here.",
+            f"The link opens {opened}, but this repository is `{origin.repository}`: unless that "
+            "was its name before, visitors do not see what is here."
+            if may_be_this
+            else f"The link opens {opened}, but this repository is `{origin.repository}`: visitors "
+            "do not see what is here.",
             with_repository(link, origin.repository),
             otherwise="Name this repository.",
             title=f"Lead to {origin.repository}",
@@ -68,6 +71,6 @@ def other_repository(repository: Repository) -> Iterator[Problem]:
             severity="info" if is_fork else None,
         )
         if is_fork:
-            fork = f'or, if this is a fork and the link is right, set `repository = "{linked}"`.'
-            problem = structs.replace(problem, help=f"{problem.help} {fork}")
+            fork = f'If this is a fork and the link is right, set `repository = "{linked}"`.'
+            problem = structs.replace(problem, help=f"{fork} Else: {problem.help}")
         yield problem

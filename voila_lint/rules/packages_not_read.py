@@ -22,7 +22,7 @@ def packages_not_read(repository: Repository) -> Iterator[Problem]:
     `pip:` belongs into the list of `dependencies`, as one item more. At the top of the file
     nothing reads it, nor `packages:` or `requirements:`, or `dependencies:` in another spelling:
     no error is shown, and nothing of it is installed. Missing imports of what the list names are
-    not reported one by one. Nothing is said where all of it is named in `dependencies`, too.
+    not reported one by one. Nothing is said where all of it is also named in `dependencies`.
 
     **What a visitor sees**: “There was an error when executing cell [n]” where the app imports
     one of the packages; “404: Not Found” if Voilà is among them.
@@ -47,7 +47,7 @@ def packages_not_read(repository: Repository) -> Iterator[Problem]:
         yield Problem(
             Location.of(unread.path, unread.at),
             f"Nothing reads `{unread.key}:` at the top of this file, so that {named} will not be "
-            f"installed: {_outcome(lost)}.",
+            f"installed. {_outcome(lost)}",
             _help(unread),
             severity=build_severity(repository),
             data={"key": unread.key, "packages": lost},
@@ -57,8 +57,8 @@ def packages_not_read(repository: Repository) -> Iterator[Problem]:
 
 def _outcome(lost: list[str]) -> str:
     if "voila" in map(canonical, lost):
-        return "no app can be shown, a visitor sees “404: Not Found”"
-    return "visitors see an error where the app needs it"
+        return "No app can be shown, and a visitor sees “404: Not Found”."
+    return "Visitors see an error where the app needs it."
 
 
 def _help(unread: UnreadList) -> str:

@@ -24,17 +24,23 @@ def pyproject_python(repository: Repository) -> Iterator[Problem]:
     if error is None or error.kind != "requires-python" or error.path is None:
         return
     if error.path.endswith("runtime.txt"):
-        what = "This Python contradicts `requires-python` in pyproject.toml"
+        message = (
+            "This Python contradicts `requires-python` in pyproject.toml: the build on "
+            "mybinder.org fails."
+        )
         instead = "Name a version here that pyproject.toml allows, or widen that."
     elif error.type == "InvalidSpecifier":
-        what = "Binder cannot read this `requires-python`"
+        message = "Binder cannot read this `requires-python`: the build on mybinder.org fails."
         instead = 'Write it as the standard has it: `">=3.10"`.'
     else:
-        what = "No Python that Binder has meets this `requires-python`"
+        message = (
+            "No Python that Binder has meets this `requires-python`: the build on mybinder.org "
+            "fails."
+        )
         instead = 'Allow more, such as `">=3.10"`.'
     yield Problem(
         Location.of(error.path, error.at) if error.at else Location(error.path),
-        f"{what}: the build on mybinder.org fails.",
+        message,
         instead,
         severity=build_severity(repository),
     )

@@ -1,4 +1,4 @@
-"""VL212: a Python that gets no updates any more."""
+"""VL212: a Python that no longer gets updates."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def python_end_of_life(repository: Repository) -> Iterator[Problem]:
     path = plan.python_path
     yield Problem(
         Location.of(path, plan.python_at) if plan.python_at else Location(path),
-        f"Python {plan.python_version} has had no updates since {ended}: packages stop supporting "
-        "it, and one day the build fails.",
+        f"Python {plan.python_version} has received no updates since {ended}: packages stop "
+        "supporting it, and one day the build fails.",
         "Name a newer one, such as 3.12, and try the app with it.",
     )

@@ -15,17 +15,17 @@ def python_not_read(repository: Repository) -> Iterator[Problem]:
     Binder looks for an item that begins with `python=`, before conda reads the file. With
     `python>=3.11`, `python 3.11`, `Python=3.11` or `conda-forge::python=3.11` it builds its own
     part, Jupyter, on Python 3.10, and conda has to replace that afterwards. Where
-    3.10 is allowed, too, this is no finding.
+    3.10 is also allowed, this is no finding.
 
     **What a visitor sees**: a slow build; it fails where conda finds no way.
 
     **What to do**: write `python=3.11`.
     """
-    found = unread_python(repository.plan)
-    if found is None or not (repository.apps.intent or repository.apps.likely):
+    unread = unread_python(repository.plan)
+    if unread is None or not (repository.apps.intent or repository.apps.likely):
         return
-    package = found.package
-    better = f"python={found.version}"
+    package = unread.package
+    better = f"python={unread.version}"
     at = Location.of(package.path, package.at) if package.at else Location(package.path)
     yield Problem(
         at,

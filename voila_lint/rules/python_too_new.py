@@ -7,12 +7,12 @@ from voila_lint.notebook.model import PythonVersion
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import OtherGrammar, OtherLibrary, other_grammar, other_library
-from voila_lint.views.voila_errors import cell_outcome
+from voila_lint.views.voila_errors import not_compiled
 
 
 @rule("VL114", severity="error", judge="ipython")
 def python_too_new(repository: Repository) -> Iterator[Problem]:
-    """A cell uses what the Python that Binder takes does not have yet, or does not have any more.
+    """A cell uses what the Python that Binder takes does not have yet, or no longer has.
 
     That is syntax (`match` came with Python 3.10, double quotes inside the braces of
     `f"{x["a"]}"` with 3.12) and what the standard library gained (`tomllib` with 3.11,
@@ -27,52 +27,47 @@ def python_too_new(repository: Repository) -> Iterator[Problem]:
     (`python=3.12` in environment.yml; `python-3.12` in a runtime.txt beside requirements.txt), or
     write it in a way that both understand.
     """
-    for found in other_grammar(repository):
-        yield _of_grammar(repository, found)
+    for grammar in other_grammar(repository):
+        yield _of_grammar(repository, grammar)
     for imported in other_library(repository):
         yield _of_library(repository, imported)
 
 
-def _of_grammar(repository: Repository, found: OtherGrammar) -> Problem:
+def _of_grammar(repository: Repository, grammar: OtherGrammar) -> Problem:
     python = repository.kernel_python
-    if found.since is not None:
-        what = f"Python {python}, which Binder takes here, does not know {found.what}"
-        advice = f"{_name_python(repository, found.since, 'or newer')}, or write it without."
+    if grammar.since is not None:
+        message = f"Python {python}, which Binder takes here, does not know {grammar.what}."
+        advice = f"{_name_python(repository, grammar.since, 'or newer')} Or write it without."
     else:
-        what = f"Python {python}, which Binder takes here, cannot read this: {found.message}"
+        message = f"Python {python}, which Binder takes here, cannot read this: {grammar.message}."
         advice = "Correct it, or name the Python that you wrote it with."
     return Problem(
-        Location.of(found.path, found.at, found.cell),
-        f"{what}. {_seen(repository, found.path, found.cell)}.",
+        Location.of(grammar.path, grammar.at, grammar.cell),
+        f"{message} {not_compiled(repository, grammar.path, grammar.cell)}",
         advice,
-        severity=repository.apps.severity_in(found.path),
-        data={"binder": python, "needs": _text(found.since) if found.since else None},
+        severity=repository.apps.severity_in(grammar.path),
+        data={"binder": python, "needs": _text(grammar.since) if grammar.since else None},
     )
 
 
-def _of_library(repository: Repository, found: OtherLibrary) -> Problem:
+def _of_library(repository: Repository, library: OtherLibrary) -> Problem:
     python = repository.kernel_python
-    name, version = found.change.name, found.change.version
-    if found.change.gained:
-        history, wanted, relation = f"came with Python {_text(version)}", version, "or newer"
+    name, version = library.change.name, library.change.version
+    if library.change.gained:
+        message = f"`{name}` came with Python {_text(version)}, and Binder takes {python} here."
+        advice = _name_python(repository, version, "or newer")
     else:
-        history, relation = f"left Python with {_text(version)}", "or older"
-        wanted = (version[0], version[1] - 1)
-    instead = f"; or {found.change.instead}" if found.change.instead else ""
-    seen = _seen(repository, found.path, found.cell)
+        message = f"`{name}` left Python with {_text(version)}, and Binder takes {python} here."
+        advice = _name_python(repository, (version[0], version[1] - 1), "or older")
+    if library.change.instead:
+        advice += f" Or do without it: {library.change.instead}."
     return Problem(
-        Location.of(found.path, found.at, found.cell),
-        f"`{name}` {history}, and Binder takes {python} here. {seen}.",
-        f"{_name_python(repository, wanted, relation)}{instead}.",
-        severity="error" if found.certain else "warning",
+        Location.of(library.path, library.at, library.cell),
+        f"{message} {not_compiled(repository, library.path, library.cell)}",
+        advice,
+        severity="error" if library.certain else "warning",
         data={"binder": python, "name": name, "version": _text(version)},
     )
-
-
-def _seen(repository: Repository, path: str, cell: int | None) -> str:
-    if cell is None:
-        return "Importing this file fails, and nothing after that runs"
-    return f"{cell_outcome(repository, path, cell)}, and nothing after it runs"
 
 
 def _name_python(repository: Repository, version: PythonVersion, relation: str) -> str:
@@ -80,7 +75,7 @@ def _name_python(repository: Repository, version: PythonVersion, relation: str) 
     if path.endswith("requirements.txt"):
         path = path.replace("requirements", "runtime")
     equals = "-" if path.endswith("runtime.txt") else "="
-    return f"Write `python{equals}{_text(version)}` ({relation}) in {path}"
+    return f"Write `python{equals}{_text(version)}` ({relation}) in {path}."
 
 
 def _text(version: PythonVersion) -> str:

@@ -15,7 +15,7 @@ def python_unavailable(repository: Repository) -> Iterator[Problem]:
 
     Binder knows Python 2.7 and 3.5 to 3.14 (repo2docker 2026.4.0). `python=3.1` is not 3.10:
     write `python=3.10`. A version needs two numbers, `3.` is none. The notebooks of a Python
-    below 3.7 run in an environment of their own, which Voilà cannot be installed into.
+    below 3.7 run in a separate environment, which Voilà cannot be installed into.
 
     **What a visitor sees**: the build on mybinder.org fails; below 3.7, “404: Not Found”,
     because what the environment file names is not where the server looks for Voilà.

@@ -16,11 +16,11 @@ def runtime_version_form(repository: Repository) -> Iterator[Problem]:
 
     Binder wants `python-` and two numbers: `python-3.11`. With a third one (`python-3.8.5`, as
     Heroku wanted it), with another sign (`python 3.11`, `python>=3.11`), with the number alone,
-    with a capital letter or in an empty file, it does not build. Most of this counts beside an
-    `environment.yml`, too, although the version is then taken from there.
+    with a capital letter or in an empty file, it does not build. Most of this also counts
+    beside an `environment.yml`, although the version is then taken from there.
 
-    Where nothing tells that the repository is meant for Binder this is a warning if a notebook
-    shows widgets, and else an information only.
+    Where nothing says that the repository is meant for Binder this is a warning if a notebook
+    shows widgets, and otherwise for your information only.
 
     **What a visitor sees**: the build on mybinder.org fails.
 
@@ -32,26 +32,31 @@ def runtime_version_form(repository: Repository) -> Iterator[Problem]:
     error = repository.plan.error
     at = Location.of(path, error.at) if error and error.at else Location(path)
     text = repository.project.text_or_empty(path)
-    meant = corrected_runtime(text)
+    corrected = corrected_runtime(text)
     written = text.strip().partition("\n")[0][:40]
     yield Problem(
         at,
-        (f"Binder does not read `{written}`" if written else "Binder does not read an empty file")
-        + ", but only `python-` with two numbers: the build on mybinder.org fails.",
-        _help(repository, meant),
+        f"Binder does not read `{written}`, but only `python-` with two numbers: the build on "
+        "mybinder.org fails."
+        if written
+        else "Binder does not read an empty file, but only `python-` with two numbers: the build "
+        "on mybinder.org fails.",
+        _help(repository, corrected),
         severity=build_severity(repository),
-        data={"suggested": meant},
-        fix=Fix(f"Write {meant}", "safe", (Edit(path, f"{meant}\n"),)) if meant else None,
+        data={"suggested": corrected},
+        fix=Fix(f"Write {corrected}", "safe", (Edit(path, f"{corrected}\n"),))
+        if corrected
+        else None,
     )
 
 
-def _help(repository: Repository, meant: str | None) -> str:
-    if meant is None:
+def _help(repository: Repository, corrected: str | None) -> str:
+    if corrected is None:
         return "Write `python-3.11` (with the version that you want), or remove the file."
-    ended = LAST_UPDATES.get(meant.removeprefix("python-"))
+    ended = LAST_UPDATES.get(corrected.removeprefix("python-"))
     if ended is None or pins_packages(repository):
-        return f"Write `{meant}`."
+        return f"Write `{corrected}`."
     return (
-        f"Write `{meant}`, or better a newer one such as `python-3.12`, with which the app has to "
-        f"be tried: that Python has had no updates since {ended}."
+        f"Write `{corrected}`, or better a newer one such as `python-3.12`, with which the app has "
+        f"to be tried: that Python has received no updates since {ended}."
     )

@@ -34,18 +34,18 @@ def script_form(repository: Repository) -> Iterator[Problem]:
         flaw = script_flaw(data, by_shell=not is_start)
         if flaw is None:
             continue
-        outcome = "no server starts" if is_start else "the build on mybinder.org fails"
+        outcome = "No server starts." if is_start else "The build on mybinder.org fails."
         if flaw == "carriage-returns":
-            what = "The lines of this script end as on Windows, so that Linux cannot run it"
+            message = "The lines of this script end as on Windows, so that Linux cannot run it."
             instead = "Save it with Unix line ends (LF)."
             repaired = text.replace("\r\n", "\n")
         else:
-            what = "This script does not say what runs it"
+            message = "This script does not say what runs it."
             instead = "Write `#!/bin/bash` as its first line."
             repaired = f"#!/bin/bash\n{text}"
         yield Problem(
             Location(path, None, 1, 1),
-            f"{what}: {outcome}.",
+            f"{message} {outcome}",
             instead,
             severity=build_severity(repository),
             fix=Fix(instead.rstrip("."), "safe", (Edit(path, repaired),)),

@@ -17,13 +17,13 @@ _ACTS = pattern(r"[#?\\\0-\x1f]|%[0-9A-Fa-f]{2}")
 def spaces_in_name(repository: Repository) -> Iterator[Problem]:
     """A name with a space in it becomes part of an address.
 
-    GitHub takes no space into a repository's name (it writes a hyphen), so that a folder with
-    one and its repository are named differently: a warning for the repository's own folder,
-    an information where the folder is no git repository yet.
-    Voilà shows apps whose name or folders have spaces, but each link to them has to say
-    `%20`, which is easily got wrong: an information. With `#`, `?`, a backslash or something like
-    `%20` in a name, the link that the form on mybinder.org makes leads to “404: Not Found”, because
-    it would have to be encoded three times: a warning, as long as nobody has written a link.
+    GitHub takes no space into a repository's name (it writes a hyphen), so that a folder with one
+    and its repository are named differently: a warning for the repository's own folder, but for
+    your information where the folder is no git repository yet. Voilà shows apps whose name or
+    folders have spaces, but each link to them has to say `%20`, which is easily got wrong: this is
+    said for your information. With `#`, `?`, a backslash or something like `%20` in a name, the
+    link that the form on mybinder.org makes leads to “404: Not Found”, because it would have to be
+    encoded three times: a warning, as long as nobody has written a link.
 
     **What a visitor sees**: nothing amiss where all links are right.
 
@@ -33,8 +33,8 @@ def spaces_in_name(repository: Repository) -> Iterator[Problem]:
     if " " in folder:
         hyphened = folder.replace(" ", "-")
         remote = repository.project.remote
-        # Without git nobody publishes it yet; with a remote of another name the folder's plays
-        # no role any more.
+        # Without git nobody publishes it yet; with a remote of another name the folder's no
+        # longer plays a role.
         counts = repository.project.is_top and (
             remote is None or remote.name.lower() == hyphened.lower()
         )
@@ -73,8 +73,8 @@ def spaces_in_name(repository: Repository) -> Iterator[Problem]:
 def _linked(repository: Repository) -> Iterator[str]:
     """Yield the notebooks that links get right, and those that link-encoding (VL304) speaks of."""
     for link in repository.links.own:
-        meant = misencoded(link, repository.project.notebooks)
-        yield (meant.target if meant else link.server_path).removeprefix(RENDER)
+        miswritten = misencoded(link, repository.project.notebooks)
+        yield (miswritten.target if miswritten else link.server_path).removeprefix(RENDER)
 
 
 def _acting(at: Location, kind: str, part: str, found: str) -> Problem:

@@ -18,7 +18,7 @@ def stdlib_as_package(repository: Repository) -> Iterator[Problem]:
     """A list of packages names a module that is part of Python: `os`, `math`, `json`.
 
     There is no package of that name, and pip or conda refuses all others with it. Modules that
-    there is a package for, mostly backports to old Pythons (`dataclasses`), are let alone.
+    there is a package for, mostly backports to old Pythons (`dataclasses`), are left alone.
 
     **What a visitor sees**: the build fails.
 

@@ -6,7 +6,7 @@ from voila_lint.finding import Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
 from voila_lint.views.pythons import syntax_problems
-from voila_lint.views.voila_errors import cell_outcome
+from voila_lint.views.voila_errors import not_compiled
 
 
 @rule("VL004", severity="error", judge="voila")
@@ -25,15 +25,13 @@ def syntax_error(repository: Repository) -> Iterator[Problem]:
     All Cells* in JupyterLab shows the same error.
     """
     for path, cell, problem in syntax_problems(repository):
-        if cell is not None:
-            seen = cell_outcome(repository, path, cell)
-            what = "This cell is not valid Python"
+        if cell is None:
+            message = f"This file is not valid Python: {problem.message}."
         else:
-            seen = "Importing it fails"
-            what = "This file is not valid Python"
+            message = f"This cell is not valid Python: {problem.message}."
         yield Problem(
             Location.of(path, problem.at, cell),
-            f"{what}: {problem.message}. {seen}, and nothing after it runs.",
+            f"{message} {not_compiled(repository, path, cell)}",
             "Correct it, or delete it if it is a leftover.",
             severity=repository.apps.severity_in(path),
         )

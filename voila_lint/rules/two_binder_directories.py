@@ -16,7 +16,7 @@ def two_binder_directories(repository: Repository) -> Iterator[Problem]:
 
     **What a visitor sees**: the build on mybinder.org fails.
 
-    **What to do**: keep one of them; names that begin with a point are easily overlooked.
+    **What to do**: keep one of them; names that begin with a dot are easily overlooked.
     """
     error = repository.plan.error
     if error is None or error.kind != "two-directories":

@@ -21,8 +21,8 @@ def undeclared_transitive(repository: Repository) -> Iterator[Problem]:
     **What to do**: add the library to the environment file.
     """
     path = repository.environment_path
-    for found in transitive_imports(repository):
-        use, evidence = found.use, found.evidence
+    for transitive in transitive_imports(repository):
+        use, evidence = transitive.use, transitive.evidence
         names = repository.layers.names_for(use.module)
         if not names.sure:
             continue

@@ -65,33 +65,42 @@ def _list_with(unknown: UnknownName) -> Literal["pypi", "conda"]:
 
 def _words(unknown: UnknownName) -> tuple[str, str, Severity]:
     name, meant = unknown.package.name, unknown.meant
-    fails = "the build on mybinder.org fails"
     if unknown.package.source == "conda":
-        lacks = f"conda-forge has no package `{name}`"
+        message = f"conda-forge has no package `{name}`: the build on mybinder.org fails."
         if unknown.why == "other-name":
-            return f"{lacks}: {fails}.", f"There it is called `{meant}`.", "error"
-        if unknown.why == "only-pypi":
-            return (
-                f"{lacks}, only PyPI has it: {fails}.",
-                f"Write `{meant}` under `- pip:`.",
-                "error",
-            )
+            return message, f"There it is called `{meant}`.", "error"
         if unknown.why == "slip":
-            return f"{lacks}: {fails}.", f"Did you mean `{meant}`?", "error"
+            return message, f"Did you mean `{meant}`?", "error"
+        if unknown.why == "only-pypi":
+            message = (
+                f"conda-forge has no package `{name}`, only PyPI has it: the build on "
+                "mybinder.org fails."
+            )
+            return message, f"Write `{meant}` under `- pip:`.", "error"
+        message = (
+            f"conda-forge has no package `{name}` as far as voila-lint knows: then the build on "
+            "mybinder.org fails."
+        )
         help_text = (
             "If it is on PyPI, write it under `- pip:`; if another channel has it, name that one "
             "under `channels:`."
         )
-        return f"{lacks} as far as voila-lint knows: then {fails}.", help_text, "warning"
+        return message, help_text, "warning"
     if unknown.why == "other-name":
-        message = f"`{name}` is conda's name; pip cannot install anything under it, and {fails}."
+        message = (
+            f"`{name}` is conda's name; pip cannot install anything under it, and the build on "
+            "mybinder.org fails."
+        )
         return message, f"Write `{meant}`.", "error"
     if unknown.why == "only-conda":
-        message = f"`{name}` is a package of conda, which pip does not have: {fails}."
+        message = (
+            f"`{name}` is a package of conda, which pip does not have: the build on mybinder.org "
+            "fails."
+        )
         return message, _without(name), "error"
     message = (
-        f"`{name}` is no package that voila-lint knows, and looks like a slip of the pen: if PyPI "
-        f"does not have it, {fails}."
+        f"`{name}` is no package that voila-lint knows, and looks like a typing mistake: if PyPI "
+        "does not have it, the build on mybinder.org fails."
     )
     return message, f"Did you mean `{meant}`?", "warning"
 

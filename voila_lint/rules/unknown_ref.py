@@ -20,10 +20,10 @@ from voila_lint.rules import rule
 from voila_lint.views.buttons import button_problem, buttons_of_unknown_refs
 from voila_lint.views.link_problem import link_problem
 
-_UNRESOLVED = "a visitor sees “Could not resolve ref”"
+_UNRESOLVED = "A visitor sees “Could not resolve ref”."
 _WAITS = (
-    "a visitor sees BinderHub ask to update the link and waits ten seconds, before it takes the "
-    "default branch"
+    "A visitor sees BinderHub ask to update the link and waits ten seconds, before it takes the "
+    "default branch."
 )
 
 
@@ -61,16 +61,22 @@ def unknown_ref(repository: Repository) -> Iterator[Problem]:
 
 
 def _missing(repository: Repository, link: LaunchLink) -> Problem:
-    what = "The link names no branch, tag or commit behind the repository"
+    message = (
+        "The link names no branch, tag or commit behind the repository: a visitor sees "
+        "BinderHub's “Not Found” page."
+    )
     title = "Name the default branch"
     url = with_ref(link, "HEAD")
     if url is None:
-        what = "The link has something else where BinderHub reads owner, repository and branch"
+        message = (
+            "The link has something else where BinderHub reads owner, repository and branch: a "
+            "visitor sees BinderHub's “Not Found” page."
+        )
         title = "Name owner and repository"
         url = with_plain_repository(link)
     return link_problem(
         link,
-        f"{what}: a visitor sees BinderHub's “Not Found” page.",
+        message,
         url,
         otherwise=_plain(repository),
         title=title,
@@ -103,11 +109,11 @@ def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
     behind = next((ref[len(s) :] for s in ("tree/", "blob/") if ref.startswith(s)), None)
     known = behind if behind in names else "HEAD"
     if _is_replaced(link):
-        message = f"The repository has no branch or tag `{ref}`: {_WAITS}."
+        message = f"The repository has no branch or tag `{ref}`. {_WAITS}"
     elif behind in names:
-        message = f"`{ref}` is part of a page's address on GitHub, no branch: {_UNRESOLVED}."
+        message = f"`{ref}` is part of a page's address on GitHub, no branch. {_UNRESOLVED}"
     else:
-        message = f"The repository has no branch or tag `{ref}`: {_UNRESOLVED}."
+        message = f"The repository has no branch or tag `{ref}`. {_UNRESOLVED}"
     return link_problem(
         link,
         message,
@@ -121,7 +127,9 @@ def _unknown(link: LaunchLink, ref: str, names: frozenset[str]) -> Problem:
 
 
 def _unknown_to_button(button: LaunchButton, ref: str, names: frozenset[str]) -> Problem:
-    said = "" if button.ref_at else ", which is what the settings mean where they name no branch"
+    message = f"The repository has no branch or tag `{ref}`."
+    if button.ref_at is None:
+        message += " The settings name no branch and mean this one."
     other = {"master": "main", "main": "master"}.get(ref, "")
     renamed = other in names
     replaced = _is_replaced(button.link)
@@ -129,7 +137,7 @@ def _unknown_to_button(button: LaunchButton, ref: str, names: frozenset[str]) ->
     return button_problem(
         button,
         button.ref_at or button.repository_at,
-        f"The repository has no branch or tag `{ref}`{said}: {seen}.",
+        f"{message} {seen}",
         other if renamed and button.ref_at else None,
         otherwise=f"Name the branch: `{other}`." if renamed else "Name a branch that is there.",
         severity="info" if replaced else None,

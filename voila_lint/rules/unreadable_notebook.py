@@ -36,11 +36,14 @@ def unreadable_notebook(repository: Repository) -> Iterator[Problem]:
             if notebook.kind == "lfs" and path in repository.project.lfs_files:
                 continue  # only this clone lacks it
             is_app = repository.apps.may_be_app(path)
-            seen = "a visitor sees “400 Bad Request”"
+            seen = (
+                "A visitor sees “400 Bad Request”."
+                if is_app
+                else "If it is an app, a visitor sees “400 Bad Request”."
+            )
             yield Problem(
                 Location(path, None, notebook.line, notebook.column),
-                f"This is not a notebook that Voilà can open: {notebook.reason}. "
-                f"{'A' + seen[1:] if is_app else f'If it is an app, {seen}'}.",
+                f"This is not a notebook that Voilà can open: {notebook.reason}. {seen}",
                 _HELP.get(
                     notebook.kind,
                     "Open the file in JupyterLab and save it again, "

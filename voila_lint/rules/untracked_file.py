@@ -42,10 +42,10 @@ def untracked_file(repository: Repository) -> Iterator[Problem]:
 
 def _message(file: Unpublished) -> str:
     if file.is_ignored:
-        return f"Git ignores `{file.path}`, so Binder does not have it: {file.why}."
+        return f"Git ignores `{file.path}`, so Binder does not have it. {file.why}"
     if file.is_new:
         return f"Git does not track `{file.path}` yet: it is judged as if it were added."
-    return f"Git does not track `{file.path}`, so Binder does not have it: {file.why}."
+    return f"Git does not track `{file.path}`, so Binder does not have it. {file.why}"
 
 
 def _severity(file: Unpublished) -> Severity | None:

@@ -28,8 +28,8 @@ def voila_path_not_found(repository: Repository) -> Iterator[Problem]:
         url = corrected(link, page.notebook) if page.notebook is not None else None
         yield link_problem(
             link,
-            f"The link leads to `{link.server_path}`, but {page.reason}: "
-            f"a visitor sees “{page.seen}”.",
+            f"The link leads to `{link.server_path}`, where a visitor sees “{page.seen}”. "
+            f"{page.reason}",
             url,
             otherwise=page.help,
             title=f"Lead to {page.notebook}",

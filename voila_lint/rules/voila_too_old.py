@@ -18,7 +18,7 @@ _FIRST = "0.4.0"
 #: back to a Voilà that accepts that.
 _NBCONVERT = "6.4.5"
 
-#: Where one of these is asked for, too, all may be old enough to fit together.
+#: Where one of these is also asked for, all may be old enough to fit together.
 _COMPANIONS = frozenset(("jinja2", "lxml", "lxml-html-clean"))
 
 
@@ -31,8 +31,8 @@ def voila_too_old(repository: Repository) -> Iterator[Problem]:
     base image of Python 3.8 and later. pip installs them all the same, with no more than a line
     in the log. A lower bound such as `voila>=0.2.11` is fine. `nbconvert<6` does the same
     silently: every newer Voilà asks for a newer nbconvert, so that pip goes back to an old one.
-    The rule says nothing where jinja2 or lxml are named, too, nor of what conda
-    installs: then all may be old enough to fit together.
+    The rule says nothing where jinja2 or lxml are also named, nor of what
+    conda installs: then all may be old enough to fit together.
 
     **What a visitor sees**: “404: Not Found”, or no server at all.
 

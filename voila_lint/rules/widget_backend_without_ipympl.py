@@ -24,8 +24,8 @@ def widget_backend_without_ipympl(repository: Repository) -> Iterator[Problem]:
             use, names = missing.use, missing.names
             yield Problem(
                 Location.of(use.path, use.imported.at, use.cell),
-                "`%matplotlib widget` needs the package `ipympl`, which nothing brings: "
-                f"{missing.outcome}.",
+                "`%matplotlib widget` needs the package `ipympl`, which nothing brings. "
+                f"{missing.outcome}",
                 addition_help(repository, names),
                 severity=missing.severity,
                 data={

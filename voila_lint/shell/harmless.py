@@ -63,7 +63,7 @@ HARMLESS_MODULES = pattern(
 #: ``ipython kernel install …`` and ``ipython profile create``: they write settings.
 IPYTHON = frozenset(("kernel", "kernelspec", "profile", "history", "locate", "trust"))
 
-#: What code says that installs something, in whatever language.
+#: What code says that installs something, in any language.
 INSTALLS = pattern(
     r"\b(?:pip3?|pipx|conda\w*|mamba|micromamba|ensurepip|easy_install|poetry|piplite|reticulate"
     r"|py_install|setup\.py|uv)\b|\.whl\b|git[\"',\s]+clone"

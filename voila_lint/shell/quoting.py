@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 def command(*words: str, paths: Sequence[str] = ()) -> str:
-    """Return a command as a code span, quoted for a POSIX shell (PowerShell reads most of it, too).
+    """Return a command as a code span, quoted for a POSIX shell (PowerShell reads most of it).
 
     ``words`` come first. ``paths`` are names of files from the root, which git is to take for
     nothing else: one that begins with a dash is no option, one with a colon no pathspec.

@@ -286,7 +286,7 @@ class _Scanner:
             if piece is None:
                 if text[at].isspace() or text[at] in ";&|()<>":
                     break
-                # A quotation that never ends: nobody knows what it would be.
+                # A quotation that never ends: what it would be is unknown.
                 parts.append(text[at:end])
                 known, at = False, end
                 break

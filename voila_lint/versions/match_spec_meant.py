@@ -16,7 +16,7 @@ _FOR_PIP = pattern(
 
 
 def corrected_match_spec(text: str) -> str | None:
-    """Return the specification that ``text`` surely means, None where that is not sure.
+    """Return the specification that ``text`` certainly means, None where that is not sure.
 
     ``numpy>=1.0`` for ``numpy=>1.0``, ``python>3.6,<3.9`` for ``python>3.6<3.9``,
     ``numpy>=1.2,<2`` for Poetry's ``numpy^1.2``, ``numpy`` for ``numpy >=``.

@@ -87,7 +87,7 @@ class Include(Struct, frozen=True):
 
     @property
     def frozen_package(self) -> str | None:
-        """The name in ``name @ file:///…``, as ``pip freeze`` writes what conda had built."""
+        """The name in ``name @ file:///…``, as ``pip freeze`` writes what conda has built."""
         name, separator, address = self.text.partition(" @ ")
         return name if separator and address.startswith("file:") else None
 

@@ -44,7 +44,7 @@ _SEMANTIC = pattern(
 
 
 def needs_separate_kernel(version: str, path: str | None, at: Span | None = None) -> bool:
-    """Return whether ``version`` is below 3.7: its kernel then gets an environment of its own.
+    """Return whether ``version`` is below 3.7: its kernel then gets a separate environment.
 
     Raises BuildStops, blaming ``path``, where repo2docker cannot compare the version
     (``CondaBuildPack.separate_kernel_env``, 2026.4.0).

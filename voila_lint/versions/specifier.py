@@ -32,7 +32,7 @@ def holds_back(package: Package) -> bool:
 
 
 def is_since(package: Package, release: str) -> bool:
-    """Whether the newest release that a specifier admits is surely not older than ``release``.
+    """Whether the newest release that a specifier admits is certainly not older than ``release``.
 
     That is so where ``release`` itself is admitted, or nothing below it is. An empty specifier
     admits all.
@@ -57,15 +57,15 @@ def _is_since_in_conda(package: Package, release: str) -> bool:
     spec = version_spec(package.specifier, package.build)
     if spec.contains(release):
         return True
-    wanted = read_version(release)
+    version = read_version(release)
     return spec.joined_by_and and any(
-        clause.clear and clause.operator in _CONDA_FROM and clause.version.compare(wanted) >= 0
+        clause.clear and clause.operator in _CONDA_FROM and clause.version.compare(version) >= 0
         for clause in spec.clauses
     )
 
 
 def excludes(package: Package, version: str) -> bool:
-    """Whether a specifier surely does not admit a version; false where either cannot be read."""
+    """Whether a specifier certainly does not admit a version; false where either cannot be read."""
     if package.url or not package.specifier or not version:
         return False
     if package.source == "conda":

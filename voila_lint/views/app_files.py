@@ -61,7 +61,7 @@ class NamedFile(Struct, frozen=True):
 
 
 def read_files(repository: Repository) -> Iterator[ReadFile]:
-    """Yield the files of the repository that apps surely read, and surely do not make before.
+    """Yield the files of the repository that apps certainly read, and certainly do not make before.
 
     Nothing of notebooks that leave their folder, and nothing where a program or script may have
     made a file that is not named: then it is not known what is there.
@@ -77,24 +77,24 @@ def read_files(repository: Repository) -> Iterator[ReadFile]:
             continue
         texts = [_text(repository, path), *map(repository.project.text_or_empty, modules)]
         aliases: dict[str, str] = {}
-        found: list[ReadFile] = []
+        reads: list[ReadFile] = []
         for at in cells:
             aliases.update(at.code.names)
             for read in at.code.reads:
                 target = _target(path, read.path)
                 if target is not None and _resolved(read.function, aliases) in READERS:
-                    found.append(ReadFile(path, at.cell, read, target))
-        known = Counter(one.path.rpartition("/")[2] for one in found)
+                    reads.append(ReadFile(path, at.cell, read, target))
+        known = Counter(read_file.path.rpartition("/")[2] for read_file in reads)
         named = mentions(known, texts)
-        for one in found:
-            name = one.path.rpartition("/")[2]
+        for read_file in reads:
+            name = read_file.path.rpartition("/")[2]
             # Somebody else who speaks of a file may make it.
             if named[name] <= known[name]:
-                yield one
+                yield read_file
 
 
 def absent_files(repository: Repository) -> Iterator[ReadFile]:
-    """Yield the files that apps surely read, and that neither git nor this disk has.
+    """Yield the files that apps certainly read, and that neither git nor this disk has.
 
     Nothing where the name differs in upper and lower case only, and nothing within submodules.
     """
@@ -110,7 +110,7 @@ def absent_files(repository: Repository) -> Iterator[ReadFile]:
 
 
 def run_files(repository: Repository) -> Iterator[NamedFile]:
-    """Yield the scripts and notebooks that apps surely run by ``%run``.
+    """Yield the scripts and notebooks that apps certainly run by ``%run``.
 
     Only at the beginning of a line: elsewhere it may be under a condition. Nothing behind a file
     that may make others, or leaves the folder; nothing at all where the app does.
@@ -159,21 +159,21 @@ def shown_images(repository: Repository) -> Iterator[NamedFile]:
         notebook = repository.notebooks.get(path)
         if not status.is_app or notebook is None:
             continue
-        found = [
+        images = [
             NamedFile(path, cell.index, tag.source, tag.at, target, tag.verbatim)
             for cell in notebook.cells
             if cell.kind == "markdown" and "<img" in cell.source.lower()
             for tag in image_tags(cell.source)
             if (target := _target(path, tag.source)) is not None
         ]
-        modules = _modules(repository, path) if found else []
-        if not found or _run_makes_files(repository, path, modules):
+        modules = _modules(repository, path) if images else []
+        if not images or _run_makes_files(repository, path, modules):
             continue
-        names = {one.path.rpartition("/")[2] for one in found}
+        names = {image.path.rpartition("/")[2] for image in images}
         named = mentions(
             names, (_text(repository, path), *map(repository.project.text_or_empty, modules))
         )
-        yield from (one for one in found if not named[one.path.rpartition("/")[2]])
+        yield from (image for image in images if not named[image.path.rpartition("/")[2]])
 
 
 def _build_makes_files(repository: Repository) -> bool:

@@ -109,7 +109,7 @@ def ignored_file_naming(repository: Repository, names: Names) -> Ignored | None:
     """Return a file that the build passes over although it names one of these packages."""
     from voila_lint.build.named_packages import named_packages
 
-    wanted = {canonical(name) for name in (names.pypi, names.conda) if name}
+    spellings = {canonical(name) for name in (names.pypi, names.conda) if name}
     passed_over = list(repository.plan.ignored)
     misplaced = misplaced_specification(repository)
     if misplaced is not None:
@@ -119,6 +119,6 @@ def ignored_file_naming(repository: Repository, names: Names) -> Ignored | None:
         passed_over.append(Ignored(path, f"only one that is named {right} is read"))
     for ignored in passed_over:
         named = named_packages(repository.project.clone, ignored.path, repository.kernel_python)
-        if not wanted.isdisjoint(map(canonical, named)):
+        if not spellings.isdisjoint(map(canonical, named)):
             return ignored
     return None

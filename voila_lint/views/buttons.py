@@ -75,11 +75,14 @@ def buttons_of_unknown_refs(
 
 
 def buttons_of_no_hub(repository: Repository) -> Iterator[tuple[LaunchButton, str, str | None]]:
-    """Yield the buttons that lead to no BinderHub, why, and what to write for the hub."""
+    """Yield the buttons that lead to no BinderHub, why, and what to write for the hub.
+
+    The reason is a sentence.
+    """
     for button in repository.links.buttons:
         link = button.link
         mybinder = _MYBINDER if link.host.endswith("mybinder.org") else None
         if link.host in RETIRED_MEMBERS:
-            yield button, f"`{link.host}` has been shut down", mybinder
+            yield button, f"`{link.host}` has been shut down.", mybinder
         elif link.problem_kind == "no-route":
-            yield button, f"BinderHub does not understand the address: {link.problem}", mybinder
+            yield button, f"BinderHub does not understand the address: {link.problem}.", mybinder

@@ -37,12 +37,12 @@ def uncompared(repository: Repository) -> Iterator[Package]:
 
 def _specified(repository: Repository) -> Iterator[list[Package]]:
     """Yield the requirements of each package, those with the same specifier once."""
-    wanted: dict[tuple[str, str], list[Package]] = {}
+    by_name: dict[tuple[str, str], list[Package]] = {}
     for package in declared(repository):
         # In such files stands what one run of pip installs.
         if package.source == "pip" and package.url is None and holds_requirements(package.path):
-            wanted.setdefault((package.environment, canonical(package.name)), []).append(package)
-    for packages in wanted.values():
+            by_name.setdefault((package.environment, canonical(package.name)), []).append(package)
+    for packages in by_name.values():
         yield [*{p.specifier: p for p in reversed(packages) if p.specifier}.values()][::-1]
 
 

@@ -62,7 +62,7 @@ def place(package: Package) -> Location:
 def written_item(repository: Repository, at: Location) -> str | None:
     """Return the item of a list in environment.yml at a place, as it is written.
 
-    None where it does not stand on a line of its own behind a dash, in quotes or not.
+    Or None if it does not stand alone on its line behind a dash, in quotes or not.
     """
     if at.line is None or at.line != at.end_line or at.column is None or at.end_column is None:
         return None

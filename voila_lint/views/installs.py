@@ -18,8 +18,8 @@ class InstallLine(Struct, frozen=True):
     """One command that installs, in a notebook or script that is an app.
 
     ``names`` are the packages as written, without version; ``missing`` those of them that the
-    build does not install. ``command`` is the whole command where it stands on a line of its
-    own, so that it can be commented out.
+    build does not install. ``command`` is the whole command where it has a line to
+    itself, so that it can be commented out.
     """
 
     path: str
@@ -32,7 +32,7 @@ class InstallLine(Struct, frozen=True):
 
 
 def install_lines(repository: Repository) -> Iterator[InstallLine]:
-    """Yield the commands that surely run when an app is opened, in the order of the cells.
+    """Yield the commands that certainly run when an app is opened, in the order of the cells.
 
     Not what runs on other hosts only, in a function or under a condition; what stands under
     `except ImportError:` only where the package is missing.

@@ -28,7 +28,7 @@ def link_problem(
 ) -> Problem:
     """Return the problem of a link that is better written as ``url``.
 
-    ``otherwise`` is the help where ``url`` is None, ``title`` the fix's. Where nobody knows where
+    ``otherwise`` is the help where ``url`` is None, ``title`` the fix's. Where it is unknown where
     the link as written ends, there is no repair. It concerns the notebook that the link opens, and
     the one that it would open.
     """

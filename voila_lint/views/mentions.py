@@ -1,4 +1,4 @@
-"""How often code speaks of files, under whatever folder or condition."""
+"""How often code speaks of files, under any folder or condition."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable

@@ -27,7 +27,7 @@ _OLDEST = (3, 8)
 
 
 class MissingEngine(Struct, frozen=True):
-    """A call that surely fails on Binder, in a notebook or a local module that one reaches."""
+    """A call that certainly fails on Binder, in a notebook or a local module that one reaches."""
 
     path: str
     cell: int | None
@@ -71,8 +71,8 @@ def _lacks(repository: Repository, provision: Provision, engine: Engine) -> bool
         return False
     if any(provision.verdict(module) != "no" for module in engine.modules):
         return False
-    # Older releases need other packages: pandas 1.1 read .xlsx with xlrd, plotly 5 had widgets of
-    # its own.
+    # Older releases need other packages: pandas 1.1 read .xlsx with xlrd, plotly 5 brought its
+    # own widgets.
     held = {package.name.lower() for package in repository.plan.packages if holds_back(package)}
     if library in held:
         return False
@@ -89,16 +89,16 @@ def _calls(codes: tuple[CodeAt, ...]) -> Iterator[tuple[CodeAt, FunctionCall]]:
     for at in codes:
         for name, dotted in at.code.names:
             stands_for.setdefault(name, set()).add(dotted)
-    given: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for at in codes:
         for binding in at.code.bindings:
-            given.setdefault(binding.name, set()).add(binding.value)
+            names.setdefault(binding.name, set()).add(binding.value)
 
     def full(function: str) -> str | None:
         root, dot, rest = function.partition(".")
         name, brackets, _ = root.partition("(")
         dotted = stands_for.get(name, set())
-        if len(dotted) == 1 and name not in given:
+        if len(dotted) == 1 and name not in names:
             return f"{next(iter(dotted))}{'()' if brackets else ''}{dot}{rest}"
         return None
 
@@ -111,7 +111,7 @@ def _calls(codes: tuple[CodeAt, ...]) -> Iterator[tuple[CodeAt, FunctionCall]]:
             if function is None:
                 name, _, method = call.function.partition(".")
                 values = {
-                    _full_in_cell(value, known) or full(value) for value in given.get(name, set())
+                    _full_in_cell(value, known) or full(value) for value in names.get(name, set())
                 }
                 value = next(iter(values)) if len(values) == 1 else None
                 function = f"{value}().{method}" if value and method else None

@@ -40,7 +40,7 @@ class MissingImport(Struct, frozen=True):
 
     ``module`` is what is missing and ``notebook`` needs it first. ``kind`` tells the rules apart:
     "backend" is what `%matplotlib` needs without an import, "colab" exists on Google Colab only,
-    "local" is surely a file of the repository's own, "ignored" one that git ignores, "python" is
+    "local" is certainly a file of the repository's own, "ignored" one that git ignores, "python" is
     in the standard library of another Python, as ``change`` says. ``names`` are the packages that
     have the module.
     ``elsewhere`` is a file of the repository that has the name but is out of reach,
@@ -80,24 +80,31 @@ class MissingImport(Struct, frozen=True):
 
     @property
     def severity(self) -> Severity:
-        """An error where an app surely runs it."""
+        """An error where an app certainly runs it."""
         return "error" if self.use.certain and self.by_app else "warning"
 
     @property
     def outcome(self) -> str:
-        """What a visitor sees, as a clause."""
+        """What a visitor sees, as a sentence."""
         if self.use.via:
-            seen = f"`{self.notebook}` stops with an error where it imports this file"
-        elif self.use.cell is None:
-            seen = "the app stops there with an error"
-        else:
-            seen = f"visitors see {self.error}"
-        return seen if self.by_app else f"if this is an app, {seen}"
+            if self.by_app:
+                return f"`{self.notebook}` stops with an error where it imports this file."
+            return (
+                f"If it is an app, `{self.notebook}` stops with an error where it imports this "
+                "file."
+            )
+        if self.use.cell is None:
+            if self.by_app:
+                return "The app stops there with an error."
+            return "If this is an app, it stops there with an error."
+        if self.by_app:
+            return f"Visitors see {self.error}."
+        return f"If this is an app, visitors see {self.error}."
 
 
 @lru_cache(maxsize=1)
 def missing_imports(repository: Repository) -> tuple[MissingImport, ...]:
-    """Return the imports that surely fail, one per file and import name, apps' first.
+    """Return the imports that certainly fail, one per file and import name, apps' first.
 
     None where Binder builds nothing, or nothing is known of what it builds. Several rules ask
     for them, each for its own kind: they are found once.
@@ -176,7 +183,7 @@ def _named(repository: Repository, use: Use, module: str) -> tuple[Names, str | 
 
 
 def unjudged_imports(repository: Repository) -> Iterator[tuple[Use, str]]:
-    """Yield the imports of which nobody can tell whether Binder's image has them, and why.
+    """Yield the imports of which it is unknown whether Binder's image has them, and why.
 
     One per file and import name.
     """

@@ -21,7 +21,7 @@ _GONE = {
     "Tab": ("_titles",),
 }
 
-#: What all widgets had.
+#: What all widgets of ipywidgets 7 have.
 _GONE_FROM_ALL = "on_displayed"
 
 #: Names under which notebooks import ipywidgets, where another cell imports it.
@@ -41,7 +41,7 @@ class ObsoleteUse(Struct, frozen=True):
 
 
 def has_ipywidgets_8(repository: Repository) -> bool:
-    """Whether the kernel surely gets ipywidgets 8 or later."""
+    """Whether the kernel certainly gets ipywidgets 8 or later."""
     if not repository.builds or not base_packages(repository.kernel_python).get(
         "ipywidgets", ""
     ).startswith("8"):

@@ -41,7 +41,7 @@ class OtherLibrary(Struct, frozen=True):
 
 
 def binder_python(repository: Repository) -> str | None:
-    """Return the Python on which Binder surely runs the notebooks; None where nobody can tell."""
+    """Return the Python on which Binder runs the notebooks, or None if that is not certain."""
     if (
         not repository.builds
         or repository.plan.python_version is None
@@ -80,7 +80,7 @@ def syntax_problems(repository: Repository) -> Iterator[tuple[str, int | None, S
 
 
 def other_grammar(repository: Repository) -> Iterator[OtherGrammar]:
-    """Yield what Binder's Python is surely too old to compile, at most one of each cell or file.
+    """Yield what Binder's Python is certainly too old to compile, at most one of each cell or file.
 
     It does not matter how much the Python that runs this can parse: where that is older than
     what a cell uses, the f-strings tell, or Binder's Python is no newer.

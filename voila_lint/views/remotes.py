@@ -20,7 +20,7 @@ _ANYBODYS = pattern(
 
 
 def is_nowhere(repository: Repository) -> bool:
-    """Tell whether a repository under git surely has no remote that a public Binder can read."""
+    """Tell whether a repository under git certainly has no remote that a public Binder can read."""
     project = repository.project
     if not project.is_top or project.listing is None or not project.listing.tracked:
         return False
@@ -47,7 +47,7 @@ def home_on_github(repository: Repository) -> Remote | None:
 
 
 def lands_elsewhere(repository: Repository, link: LaunchLink) -> bool:
-    """Tell whether a launch link surely leads to another repository of the same name.
+    """Tell whether a launch link certainly leads to another repository of the same name.
 
     That is what this one is a fork of, or a copy; nbgitpuller's links may bring this one there.
     """
@@ -64,7 +64,7 @@ def lands_elsewhere(repository: Repository, link: LaunchLink) -> bool:
 def links_to_the_app_elsewhere(repository: Repository) -> Iterator[LaunchLink]:
     """Yield the launch links that open an app of this repository, but from another one.
 
-    Not where a link of its own leads to the same page.
+    Not where one of this repository's own links leads to the same page.
     """
     if home_on_github(repository) is None:
         return

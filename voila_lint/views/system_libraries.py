@@ -10,7 +10,7 @@ from voila_lint.versions.model import Package
 from voila_lint.versions.specifier import is_since
 from voila_lint.views.declared import by_pip, declared
 
-#: Conda packages, beside those of the base image, that surely bring no libGL along.
+#: Conda packages, beside those of the base image, that certainly bring no libGL along.
 _PLAIN = frozenset(("pip", "python", "voila"))
 
 #: The first release of opencv-python whose wheels have Qt 5, which is what needs libGL.

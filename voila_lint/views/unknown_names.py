@@ -56,19 +56,19 @@ def unknown_names(repository: Repository) -> Iterator[UnknownName]:
 
 
 def _for_pip(package: Package) -> UnknownName | None:
-    meant = distribution_of_conda_name(package.name)
-    if meant is not None:
-        return UnknownName(package, "other-name", meant)
+    name = distribution_of_conda_name(package.name)
+    if name is not None:
+        return UnknownName(package, "other-name", name)
     if is_only_on_conda(package.name):
         return UnknownName(package, "only-conda")
-    meant = nearest(package.name)
-    return UnknownName(package, "slip", meant) if meant is not None else None
+    name = nearest(package.name)
+    return UnknownName(package, "slip", name) if name is not None else None
 
 
 def _for_conda(package: Package) -> UnknownName:
-    meant = meant_on_conda(package.name)
-    if meant.conda is not None:
-        return UnknownName(package, "slip" if meant.slip else "other-name", meant.conda)
-    if meant.pypi is not None:
-        return UnknownName(package, "only-pypi", meant.pypi)
+    suggestion = meant_on_conda(package.name)
+    if suggestion.conda is not None:
+        return UnknownName(package, "slip" if suggestion.slip else "other-name", suggestion.conda)
+    if suggestion.pypi is not None:
+        return UnknownName(package, "only-pypi", suggestion.pypi)
     return UnknownName(package, "nowhere")

@@ -23,7 +23,7 @@ _SPECIFICATIONS = frozenset(
 class Unpublished(Struct, frozen=True):
     """A file that git does not track, and who misses it in a clone.
 
-    ``why`` is what happens there, a clause for people. ``notebooks`` are those that it keeps from
+    ``why`` is what happens there, a sentence for people. ``notebooks`` are those that it keeps from
     working, None for all. ``is_ignored``: git has been told to leave it out. ``is_new``: only
     notebooks that are themselves not committed yet need it. ``is_shown``: all that a visitor
     misses is a picture.
@@ -105,31 +105,33 @@ def _needs(repository: Repository) -> Iterator[Unpublished]:
         )
         for path in dict.fromkeys((*filter(None, named), *ignored)):
             if lacks(path):
-                yield need(path, "what it installs or does is missing there", None)
+                yield need(path, "What it installs or does is missing there.", None)
     for path in sorted(linked):
         if lacks(path):
-            yield need(path, "a visitor who follows the link to it sees “404: Not Found”", path)
+            yield need(path, "A visitor who follows the link to it sees “404: Not Found”.", path)
     for path, status in repository.apps.status.items():
         if not status.is_app:
             continue
         if path in untracked:
-            yield need(path, "it is judged as if it were added", path)
+            yield need(path, "It is judged as if it were added.", path)
         for use in repository.uses(path):
             if use.local is not None and use.needed and lacks(use.local):
-                yield need(use.local, f"`{path}` stops where it imports `{use.module}`", path)
+                yield need(use.local, f"`{path}` stops where it imports `{use.module}`.", path)
     for missing in missing_imports(repository):
         if missing.ignored is not None and missing.by_app:
-            why = f"`{missing.notebook}` stops where it imports `{missing.module}`"
+            why = f"`{missing.notebook}` stops where it imports `{missing.module}`."
             yield need(missing.ignored, why, missing.notebook)
-    for one in read_files(repository):
-        if lacks(one.path):
-            where = f"`{one.notebook}`" + (f", cell {one.cell}," if one.cell else "")
-            yield need(one.path, f"{where} stops where it reads the file", one.notebook)
+    for file in read_files(repository):
+        if lacks(file.path):
+            why = f"`{file.notebook}` stops where it reads the file."
+            if file.cell:
+                why = f"`{file.notebook}`, cell {file.cell}, stops where it reads the file."
+            yield need(file.path, why, file.notebook)
     for ran in run_files(repository):
         if lacks(ran.path):
-            why = f"`{ran.notebook}`, cell {ran.cell}, stops where it runs the file"
+            why = f"`{ran.notebook}`, cell {ran.cell}, stops where it runs the file."
             yield need(ran.path, why, ran.notebook)
     for image in shown_images(repository):
         if lacks(image.path) and image.path.endswith(SERVED):
-            why = f"`{image.notebook}`, cell {image.cell}, shows no picture in its place"
+            why = f"`{image.notebook}`, cell {image.cell}, shows no picture in its place."
             yield need(image.path, why, image.notebook, shown=True)

@@ -15,12 +15,12 @@ def lost_names(repository: Repository, unread: UnreadList) -> list[str]:
 
     Python itself is there whatever a list says.
     """
-    there = {"python", "pip", *declared_names(repository)}
+    known = {"python", "pip", *declared_names(repository)}
     names = dict.fromkeys(package.name for package in unread.packages)
     return [
         name
         for name in names
-        if canonical(name) not in there and not repository.provision.offers_distribution(name)
+        if canonical(name) not in known and not repository.provision.offers_distribution(name)
     ]
 
 

@@ -13,12 +13,21 @@ def cell_error(repository: Repository, path: str, cell: int) -> str:
     return f"“There was an error when executing cell{number}”"
 
 
-def cell_outcome(repository: Repository, path: str, cell: int) -> str:
-    """Return the beginning of a sentence about a cell at which Voilà stops.
+def not_compiled(repository: Repository, path: str, cell: int | None) -> str:
+    """Return the sentence about a cell, or a file without cells, that Python cannot compile.
 
     A condition for what is not taken for an app, nor run by one.
     """
+    if cell is None:
+        return "Importing this file fails, and nothing after that runs."
     error = cell_error(repository, path, cell)
     if repository.apps.runs(path):
-        return f"A visitor sees {error}"
-    return f"If this is an app, a visitor sees {error}"
+        return f"A visitor sees {error}, and nothing after it runs."
+    return f"If this is an app, a visitor sees {error}, and nothing after it runs."
+
+
+def read_outcome(repository: Repository, path: str, cell: int | None) -> str:
+    """Return the sentence about a cell, or a script, that reads a file which is not there."""
+    if cell is None:
+        return "The script stops there."
+    return f"Visitors see {cell_error(repository, path, cell)}."
