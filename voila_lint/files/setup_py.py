@@ -106,10 +106,10 @@ class _Reader:
         for item in items:
             if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
                 return None
+            at = self._lines.span_of_string(item)
             for text in item.value.splitlines():
                 requirement = text.partition(" #")[0].strip()
                 if requirement and not requirement.startswith("#"):
-                    at = self._lines.span_of_string(item)
                     found.append(Dependency(requirement, self._path, at, extra))
         return found
 

@@ -30,6 +30,9 @@ _NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
 _MOST_KEYWORDS = 2000
 #: A name of more parts is not parsed.
 _MOST_PARTS = 2000
+#: A text of more words and signs is not parsed: its tree takes a kilobyte for each, and seconds.
+_MOST_TOKENS = 500_000
+_TOKEN = pattern(r"\w+|[^\w\s]")
 _DOTTED_NAME = pattern(r"\w+(?:[ \t\f\\\n]*\.[ \t\f\\\n]*\w+)*")
 #: Messages about faults that no later grammar allows.
 _PLAIN = pattern(
@@ -65,6 +68,8 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
     IPython (9.18, core/interactiveshell.py) parses a cell as a whole and compiles each of its
     statements by itself, allowing ``await`` outside functions.
     """
+    if _is_long(text):
+        return Fault("the code is too long", 1, 1, 1, 1, certain=False)
     if _is_slow_to_parse(text):
         return Fault("a name has too many parts", 1, 1, 1, 1, certain=False)
     flags = _FLAGS if cell else 0
@@ -84,6 +89,12 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
                 return _fault(error, text)
             return _by_statement(tree.body, text) or tree
     return tree
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _MOST_TOKENS and any(
+        number >= _MOST_TOKENS for number, _ in enumerate(_TOKEN.finditer(text))
+    )
 
 
 def _is_slow_to_parse(text: str) -> bool:
