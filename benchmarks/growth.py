@@ -23,9 +23,9 @@ from tests.building import write
 from voila_lint import cli
 
 #: Seconds of CPU below which nothing is measured, and above which an input is too slow anyway.
-SHORTEST, LONGEST = 0.25, 10.0
+SHORTEST, LONGEST = 0.1, 10.0
 #: Bytes of a repository, and files in it, from which on it is not doubled again.
-LARGEST, MOST_FILES = 4_000_000, 20_000
+LARGEST, MOST_FILES = 500_000, 4_000
 
 
 def seconds(root: Path, *arguments: str) -> float:

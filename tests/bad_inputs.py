@@ -2,7 +2,7 @@
 
 Each case is checked in a forked process, which may take 10 seconds of CPU and 1 GiB of memory, and
 has to end with the exit code that ``bad_inputs.txt`` says: never by a bug, a signal or a hang. Run
-it as an ordinary user too: for root no file is unreadable, so those cases are left out.
+it as an ordinary user too. For root no file is unreadable: it runs those cases as nobody.
 ``--record`` writes the exit codes of all that ended well, for reading what changed.
 
 The cases are made of every file that is read, and of every field in it: other kinds of files than
@@ -28,7 +28,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from tests.building import ENVIRONMENT, SLIDER, git, notebook, write
+from tests.building import ENVIRONMENT, SLIDER, git, leave_root, notebook, write
 from voila_lint import cli
 from voila_lint.project import Project
 
@@ -856,6 +856,9 @@ def _ended(case: Case, root: Path, output: Path, cpu: int) -> str:
 
 def _check(case: Case, root: Path, output: Path, cpu: int) -> int:
     with output.open("w") as file:
+        if case.needs_user:
+            root.parent.chmod(0o711)
+            leave_root(root)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
@@ -904,12 +907,6 @@ def expected() -> dict[str, str]:
     return {name: code for code, _, name in (line.partition("  ") for line in lines)}
 
 
-def runnable(chosen: dict[str, Case]) -> dict[str, Case]:
-    """Return the cases that this user can run."""
-    is_root = os.geteuid() == 0
-    return {name: case for name, case in chosen.items() if not (case.needs_user and is_root)}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the cases that ended otherwise than expected; return 1 where there are any."""
     parser = argparse.ArgumentParser(description="Checks repositories in every bad state.")
@@ -918,11 +915,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     known = expected()
     everything = cases()
-    chosen = runnable({n: c for n, c in everything.items() if all(w in n for w in options.word)})
-    wrong = 0
+    chosen = {n: c for n, c in everything.items() if all(w in n for w in options.word)}
+    wrong, most = 0, 0.0
     warm_up()
     for name, case in chosen.items():
+        before = os.times()
         code = outcome(case)
+        after = os.times()
+        most = max(
+            most,
+            after.children_user
+            + after.children_system
+            - before.children_user
+            - before.children_system,
+        )
         if code != known.get(name):
             wrong += 1
             print(f"{code}, not {known.get(name, 'known')}: {name}", flush=True)
@@ -931,7 +937,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.record:
         lines = (f"{known[name]}  {name}\n" for name in everything if name in known)
         EXPECTED.write_text("".join(lines), "utf-8")
-    print(f"{len(chosen)} cases, {wrong} wrong")
+    # On Linux in KiB.
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"{len(chosen)} cases, {wrong} wrong; at most {most:.1f} s of CPU and {memory} MiB")
     return 1 if wrong else 0
 
 

@@ -10,6 +10,9 @@ from voila_lint import cli
 
 ENVIRONMENT = "dependencies:\n  - python=3.11\n  - voila\n"
 
+#: The number of the user and of the group that are called nobody.
+_ORDINARY = 65534
+
 SLIDER = "import ipywidgets as widgets\nwidgets.IntSlider()"
 
 
@@ -51,6 +54,22 @@ def git(root: Path, *arguments: str) -> str:
         text=True,
     )
     return done.stdout
+
+
+def leave_root(tree: Path) -> None:
+    """Become an ordinary user, whose own the files of a tree are, where this process is root's.
+
+    For forked processes, which need no way back: root may read whatever the modes say.
+    """
+    if os.geteuid() != 0:
+        return
+    for folder, folders, files in os.walk(tree):
+        for name in (".", *folders, *files):
+            os.chown(Path(folder, name), _ORDINARY, _ORDINARY, follow_symlinks=False)
+    os.environ["HOME"] = str(tree)
+    os.setgroups([])
+    os.setgid(_ORDINARY)
+    os.setuid(_ORDINARY)
 
 
 def run(capsys, *arguments: object) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ STEP = 40
 @pytest.mark.parametrize("start", (0, 1))
 def test_each_ends_with_its_exit_code(start: int) -> None:
     known = bad_inputs.expected()
-    chosen = list(bad_inputs.runnable(bad_inputs.cases()).items())[start * STEP // 2 :: STEP]
+    chosen = list(bad_inputs.cases().items())[start * STEP // 2 :: STEP]
     assert len(chosen) > 40
     bad_inputs.warm_up()
     assert {name: bad_inputs.outcome(case) for name, case in chosen} == {

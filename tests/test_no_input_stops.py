@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.building import ENVIRONMENT, SLIDER, found, notebook, run, write
+from tests.building import ENVIRONMENT, SLIDER, found, leave_root, notebook, run, write
+from voila_lint import cli
 from voila_lint import repository as repository_module
 from voila_lint.build import plan as plan_module
 from voila_lint.links import documents
@@ -216,14 +218,26 @@ def test_a_current_folder_that_is_gone(tmp_path, capsys, monkeypatch):
         assert "internal error" not in err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_a_root_that_may_not_be_read(tmp_path, capsys):
-    for mode in (0o000, 0o100, 0o400):
-        root = write(tmp_path / str(mode), {"app.ipynb": notebook(SLIDER)})
-        root.chmod(mode)
-        try:
-            code, out, err = run(capsys, root)
-        finally:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes, and no fork")
+def test_a_root_that_may_not_be_read(capfd):
+    # A folder that an ordinary user may enter, which pytest's are not.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        run(capfd, write(Path(folder, "usual"), {"app.ipynb": notebook(SLIDER)}))
+        for mode in (0o000, 0o100, 0o400):
+            root = write(Path(folder, str(mode)), {"app.ipynb": notebook(SLIDER)})
+            root.chmod(mode)
+            child = os.fork()
+            if child == 0:
+                code = 3
+                try:
+                    leave_root(root)
+                    code = cli.main([str(root)])
+                    sys.stderr.flush()
+                finally:
+                    os._exit(code)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            out, err = capfd.readouterr()
             root.chmod(0o700)
-        assert (code, out, err.count("\n")) == (2, "", 1), err
-        assert "permission denied" in err
+            assert (code, out, err.count("\n")) == (2, "", 1), err
+            assert "permission denied" in err

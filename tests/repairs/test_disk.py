@@ -142,14 +142,23 @@ def test_what_a_file_is_besides_its_content_stays_or_it_is_not_repaired(tmp_path
 
 
 @posix
-def test_another_owner_stays(tmp_path, capsys):
-    if os.geteuid() != 0:
-        pytest.skip("only root may give files away")
-    write(tmp_path, {"app.ipynb": APP, "environment.yml": ENVIRONMENT})
-    os.chown(tmp_path / "environment.yml", 1234, 2345)
-    assert run(capsys, tmp_path, "--fix")[0] == 0
-    facts = (tmp_path / "environment.yml").stat()
-    assert (facts.st_uid, facts.st_gid) == (1234, 2345)
+def test_another_owner_stays(tmp_path, capsys, monkeypatch):
+    root = write(tmp_path, {"app.ipynb": APP, "environment.yml": ENVIRONMENT})
+    if os.geteuid() == 0:
+        os.chown(root / "environment.yml", 1234, 2345)
+    facts = (root / "environment.yml").stat()
+    owner = facts.st_uid, facts.st_gid
+    # Somebody else may not give it back, and leaves it alone.
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: facts.st_uid + 1)
+        code, out, _ = run(capsys, root, "--fix")
+        assert code == 1 and "`--fix` leaves it to you" in flat(out)
+        assert (root / "environment.yml").read_text() == ENVIRONMENT
+    # Its owner may write it, and so may root.
+    assert run(capsys, root, "--fix")[0] == 0
+    facts = (root / "environment.yml").stat()
+    assert (facts.st_uid, facts.st_gid) == owner
+    assert (root / "environment.yml").read_text() != ENVIRONMENT
 
 
 def test_what_is_tracked_is_renamed_by_git_which_runs_nothing(tmp_path, capsys):

@@ -28,6 +28,14 @@ _NEWER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
 )
 #: More of them in one call are not compiled.
 _MOST_KEYWORDS = 2000
+#: Functions in one text: before Python 3.12, those that differ in their lines only have one hash,
+#: and the compiler compares each with all others.
+_MOST_FUNCTIONS = 2000
+_SCOPE = pattern(r"\b(?:def|class|lambda|for)\b")
+_SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 #: A name of more parts is not parsed.
 _MOST_PARTS = 2000
 #: A text of more words and signs is not parsed: its tree takes a kilobyte for each, and seconds.
@@ -80,7 +88,7 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             return _fault(error, text)
         try:
-            if text.count("=") > _MOST_KEYWORDS and _is_slow_to_compile(tree):
+            if _may_be_slow_to_compile(text) and _is_slow_to_compile(tree):
                 quick = [node for node in tree.body if not _is_slow_to_compile(node)]
                 return _by_statement(quick, text) or tree
             compile(text, "<cell>", "exec", flags, dont_inherit=True)
@@ -107,11 +115,20 @@ def _is_slow_to_parse(text: str) -> bool:
     )
 
 
-def _is_slow_to_compile(tree: ast.AST) -> bool:
-    """Tell whether the compiler compares very many keywords of one call with each other.
+def _may_be_slow_to_compile(text: str) -> bool:
+    return text.count("=") > _MOST_KEYWORDS or any(
+        number >= _MOST_FUNCTIONS for number, _ in enumerate(_SCOPE.finditer(text))
+    )
 
-    (``validate_keywords`` in CPython's compile.c, and the same for patterns of classes.)
+
+def _is_slow_to_compile(tree: ast.AST) -> bool:
+    """Tell whether the compiler compares very many things of one kind with each other.
+
+    That are keywords of one call (``validate_keywords`` in CPython's compile.c), the same for
+    patterns of classes, and functions (``code_hash`` in CPython 3.11's codeobject.c).
     """
+    if sum(isinstance(node, _SCOPES) for node in ast.walk(tree)) > _MOST_FUNCTIONS:
+        return True
     return any(
         len(getattr(node, field, ())) > _MOST_KEYWORDS
         for node in ast.walk(tree)
