@@ -16,6 +16,7 @@ CASES = {
     "cell: keywords": 6_000,
     "module: keywords": 6_000,
     "cell: imported names": 5_000,
+    "module: functions": 4_000,
     "cell: dotted import": 15_000,
     "requirements.txt: blanks and no comment": 100_000,
     "requirements.txt: blanks before a comment": 100_000,
@@ -28,6 +29,7 @@ CASES = {
     "Pipfile: dotted keys": 20_000,
     "Project.toml: dotted keys": 20_000,
     "setup.py: requirements": 3_000,
+    "setup.py: a text": 20_000,
     "environment.yml: open brackets": 10_000,
     "environment.yml: a version": 20_000,
     "Markdown cell: an image of data": 200_000,
@@ -66,9 +68,17 @@ def test_what_is_not_read_is_said(tmp_path: Path, capsys) -> None:
         "Pipfile: dotted keys": "Pipfile: not judged: its lines have too many dots",
         "Project.toml: dotted keys": "Project.toml: not judged: its lines have too many dots",
     }
+    # Long code is no bad Python (VL004).
+    cases |= {
+        "cell: semicolons": "app.ipynb: cell 2 is not judged: the code is too long",
+        "module: semicolons": "m.py: it is not judged: the code is too long",
+        "cell: dotted import": "app.ipynb: cell 2 is not judged: a name has too many parts",
+    }
+    sizes = {"punycode": 25_000, "semicolons": 260_000}
     for number, (name, expected) in enumerate(cases.items()):
-        size = 25_000 if "punycode" in name else 50_000
+        size = sizes.get(name.split()[-1], 50_000)
         root = write(tmp_path / str(number), growing.cases()[name](size))
         code, out, err = run(capsys, root, "--verbose")
         assert code in (0, 1)
         assert expected in out + err, (name, out, err)
+        assert "VL004" not in out

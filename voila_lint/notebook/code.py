@@ -208,7 +208,7 @@ class _Reader:
         start = back(offset(fault.line, fault.column))
         end = back(offset(fault.end_line, fault.end_column))
         at = self._uses.span(start, max(start, end))
-        self._problem = SyntaxProblem(fault.message, at, fault.certain, fault.newer)
+        self._problem = SyntaxProblem(fault.message, at, fault.certain, fault.newer, fault.is_limit)
         if fault.newer is not None:
             self._keep_newest(filter(None, [newest_string(text)]), back)
 

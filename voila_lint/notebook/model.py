@@ -218,12 +218,14 @@ class SyntaxProblem(Struct, frozen=True):
 
     ``certain`` is false where the grammar of the Python that runs voila-lint may be older than
     the one that the code is written for; ``newer`` is then the Python that may compile it.
+    ``is_limit`` says that the code is not judged, for being too long for voila-lint.
     """
 
     message: str
     at: Span
     certain: bool = True
     newer: PythonVersion | None = None
+    is_limit: bool = False
 
 
 class Code(Struct, frozen=True):

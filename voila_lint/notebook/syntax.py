@@ -58,6 +58,7 @@ _LATER: tuple[tuple[PythonVersion, re.Pattern[str]], ...] = (
 class Fault(NamedTuple):
     """Why a text cannot be compiled: places from 1, columns in code points, end exclusive.
 
+    ``is_limit`` says that it is not compiled because of a limit of voila-lint.
     ``newer`` is the Python whose grammar may allow it, where that is newer than the one running.
     """
 
@@ -68,6 +69,7 @@ class Fault(NamedTuple):
     end_column: int
     certain: bool
     newer: PythonVersion | None = None
+    is_limit: bool = False
 
 
 def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
@@ -77,9 +79,9 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
     statements by itself, allowing ``await`` outside functions.
     """
     if _is_long(text):
-        return Fault("the code is too long", 1, 1, 1, 1, certain=False)
+        return Fault("the code is too long", 1, 1, 1, 1, certain=False, is_limit=True)
     if _is_slow_to_parse(text):
-        return Fault("a name has too many parts", 1, 1, 1, 1, certain=False)
+        return Fault("a name has too many parts", 1, 1, 1, 1, certain=False, is_limit=True)
     flags = _FLAGS if cell else 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

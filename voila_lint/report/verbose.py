@@ -1,6 +1,5 @@
 """What the run knew and did not judge: for ``--verbose``."""
 
-import sys
 from collections.abc import Iterator
 
 from voila_lint.checking import Result
@@ -42,10 +41,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
             yield path, f"its code is not judged: the kernel's language is {notebook.language}"
     for path, reason in sorted(repository.project.unread.items()):
         yield path, f"it is not judged: it cannot be read ({reason})"
-    for path, cell in unjudged_syntax(repository):
-        where = f"cell {cell}" if cell else "it"
-        running = ".".join(map(str, sys.version_info[:2]))
-        yield path, f"{where} is not judged: it may be for a Python newer than {running}"
+    for path, cell, reason in unjudged_syntax(repository):
+        yield path, f"{f'cell {cell}' if cell else 'it'} is not judged: {reason}"
     for link in repository.links.live:
         if link.glued:
             text = f"text follows `{link.url}` without a space, which GitHub takes for a part of it"

@@ -72,7 +72,7 @@ def syntax_problems(repository: Repository) -> Iterator[tuple[str, int | None, S
     for file in _files(repository):
         for at in repository.code(file):
             problem = at.code.syntax_problem
-            if problem is None:
+            if problem is None or problem.is_limit:
                 continue
             old = not problem.certain and problem.newer is None and _parses_as_much(binder)
             if problem.certain or old:
@@ -98,14 +98,17 @@ def other_grammar(repository: Repository) -> Iterator[OtherGrammar]:
                 yield OtherGrammar(file, at.cell, problem.at, message=problem.message)
 
 
-def unjudged_syntax(repository: Repository) -> Iterator[tuple[str, int | None]]:
-    """Yield (path, cell) of code that may be fine on Binder, and is too new to be read here."""
+def unjudged_syntax(repository: Repository) -> Iterator[tuple[str, int | None, str]]:
+    """Yield (path, cell, reason) of code that may be fine on Binder, and is not read here."""
+    newer = f"it may be for a Python newer than {sys.version_info[0]}.{sys.version_info[1]}"
     binder = numbers(repository.kernel_python)
     for file in _files(repository):
         for at in repository.code(file):
             problem = at.code.syntax_problem
-            if problem is not None and not problem.certain and not _parses_as_much(binder):
-                yield file, at.cell
+            if problem is not None and problem.is_limit:
+                yield file, at.cell, problem.message
+            elif problem is not None and not problem.certain and not _parses_as_much(binder):
+                yield file, at.cell, newer
 
 
 def _parses_as_much(binder: PythonVersion) -> bool:
