@@ -889,16 +889,22 @@ def _let_vanish(path: Path) -> None:
 
 
 def warm_up() -> None:
-    """Import what checks import when they meet it: a forked process need not do so again."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("environment.yml", "Pipfile", "requirements.txt"):
-            files = {path: text for path, text in USUAL.items() if path not in _DECIDING}
-            root = write(Path(folder, name), {**files, **APP, name: USUAL[name]})
-            with (
-                contextlib.redirect_stdout(io.StringIO()),
-                contextlib.redirect_stderr(io.StringIO()),
-            ):
-                cli.main([str(root), "--verbose"])
+    """Import what checks import when they meet it: a forked process need not do so again.
+
+    One that is no longer root's may not even be able to.
+    """
+    beside = {path: text for path, text in USUAL.items() if path not in _DECIDING}
+    repositories = [
+        *({**beside, **APP, name: USUAL[name]} for name in ("environment.yml", "Pipfile")),
+        *({**APP, name: USUAL[name]} for name in USUAL),
+    ]
+    for files in repositories:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            cli.main([str(write(Path(folder), files)), "--verbose"])
 
 
 def expected() -> dict[str, str]:
@@ -939,7 +945,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         EXPECTED.write_text("".join(lines), "utf-8")
     # On Linux in KiB.
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{len(chosen)} cases, {wrong} wrong; at most {most:.1f} s of CPU and {memory} MiB")
+    print(f"{len(chosen)} cases, {wrong} wrong; at most {most:.2f} s of CPU and {memory} MiB")
     return 1 if wrong else 0
 
 

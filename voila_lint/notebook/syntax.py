@@ -78,10 +78,10 @@ def parse(text: str, *, cell: bool = True) -> ast.Module | Fault:
     IPython (9.18, core/interactiveshell.py) parses a cell as a whole and compiles each of its
     statements by itself, allowing ``await`` outside functions.
     """
-    if _is_long(text):
-        return Fault("the code is too long", 1, 1, 1, 1, certain=False, is_limit=True)
     if _is_slow_to_parse(text):
         return Fault("a name has too many parts", 1, 1, 1, 1, certain=False, is_limit=True)
+    if _is_long(text):
+        return Fault("the code is too long", 1, 1, 1, 1, certain=False, is_limit=True)
     flags = _FLAGS if cell else 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
