@@ -209,6 +209,14 @@ def test_colour_only_where_it_is_forced(tmp_path, capsys, monkeypatch):
     assert "\x1b[" not in run(capsys, tmp_path)[1]
 
 
+def test_verbose_says_in_which_cells_images_are_not_looked_for(tmp_path, capsys):
+    files = {"app.ipynb": notebook(SLIDER, "#md\n" + "![" * 9000, "#md\n![a](b.png)")}
+    write(tmp_path, {**files, "environment.yml": ENVIRONMENT})
+    _, out, err = run(capsys, tmp_path, "--verbose", "--output-format", "concise")
+    assert out.startswith("app.ipynb:cell 3:1:1: VL517 ")
+    assert "app.ipynb: images are not looked for in cell 2: it has so many brackets, " in err
+
+
 def test_verbose_says_what_was_taken_for_an_app_and_what_is_unknown(tmp_path, capsys):
     write(tmp_path, BROKEN | {"postBuild": "#!/bin/bash\n./from-elsewhere\n"})
     code, _, err = run(capsys, tmp_path, "--verbose")

@@ -42,7 +42,6 @@ _PATTERN = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b")
 ALLOWED: dict[tuple[str, str], str] = {
     ("voila_lint/links/extents.py", "nobody knows"): "the file is being rewritten",
     ("voila_lint/links/extents.py", "surely"): "the file is being rewritten",
-    ("voila_lint/notebook/markdown_blocks.py", "of their own"): "the file is being rewritten",
     ("voila_lint/rules/markdown_image.py", "of its own"): "the file is being rewritten",
     ("docs/rules.md", "of its own"): "made of voila_lint/rules/markdown_image.py",
 }

@@ -7,6 +7,7 @@ from voila_lint.report import Report, printable
 from voila_lint.views.contradictions import uncompared
 from voila_lint.views.needs import unjudged_imports
 from voila_lint.views.pythons import unjudged_syntax
+from voila_lint.views.visits import unjudged_markdown
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -43,6 +44,8 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         yield path, f"it is not judged: it cannot be read ({reason})"
     for path, cell, reason in unjudged_syntax(repository):
         yield path, f"{f'cell {cell}' if cell else 'it'} is not judged: {reason}"
+    for path, cell, limit in unjudged_markdown(repository):
+        yield path, f"images are not looked for in cell {cell}: {limit}"
     for link in repository.links.live:
         if link.glued:
             text = f"text follows `{link.url}` without a space, which GitHub takes for a part of it"

@@ -1,11 +1,14 @@
 """What a visitor meets on the way to an app: dead links, and pictures that stop Voilà."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from voila_lint.errors import NotJudged
 from voila_lint.links.mending import misencoded
 from voila_lint.links.model import LaunchLink
 from voila_lint.links.pages import DeadPage, dead_page, is_hidden
 from voila_lint.notebook.markdown import MarkdownImage, markdown_images
+from voila_lint.notebook.model import Cell
 from voila_lint.packages.names import canonical
 from voila_lint.pattern import pattern
 from voila_lint.repository import RENDER, Repository
@@ -64,10 +67,31 @@ def _adds_ending(repository: Repository) -> bool:
 
 def app_images(repository: Repository) -> Iterator[tuple[str, int, MarkdownImage]]:
     """Yield (path, cell, image) for the images in Markdown syntax in the cells of apps."""
+    for path, cell in _cells_with_images(repository):
+        with suppress(NotJudged):
+            for image in markdown_images(cell.source):
+                yield path, cell.index, image
+
+
+def unjudged_markdown(repository: Repository) -> Iterator[tuple[str, int, str]]:
+    """Yield (path, cell, what it has) for the Markdown cells of apps that are not read."""
+    for path, cell in _cells_with_images(repository):
+        limit = _limit(cell)
+        if limit is not None:
+            yield path, cell.index, limit
+
+
+def _limit(cell: Cell) -> str | None:
+    try:
+        markdown_images(cell.source)
+    except NotJudged as limit:
+        return str(limit)
+    return None
+
+
+def _cells_with_images(repository: Repository) -> Iterator[tuple[str, Cell]]:
     for path, notebook in repository.notebooks.items():
-        if not repository.apps.status[path].is_app:
-            continue
-        for cell in notebook.cells:
-            if cell.kind == "markdown" and "![" in cell.source:
-                for image in markdown_images(cell.source):
-                    yield path, cell.index, image
+        if repository.apps.status[path].is_app:
+            for cell in notebook.cells:
+                if cell.kind == "markdown" and "![" in cell.source:
+                    yield path, cell
