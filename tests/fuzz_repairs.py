@@ -331,9 +331,10 @@ def main() -> int:
         shutil.copytree(root.parent, kept / "now", symlinks=True)
         try:
             compared[judge(root)] += 1
-        except FailureError as failure:
+        except (FailureError, LookupError, OSError, TypeError, ValueError) as failure:
+            # What the repairs made here cannot follow counts, too.
             failures += 1
-            print(f"{number}: {kept / str(number)}: {failure}", flush=True)
+            print(f"{number}: {kept / str(number)}: {failure!r}", flush=True)
             (kept / "now").rename(kept / str(number))
         else:
             restore(kept / "now")

@@ -67,7 +67,7 @@ class Replay:
     def _make(self, fixes: Sequence[Mapping[str, Any]]) -> None:
         by_path: dict[str, list[Mapping[str, Any]]] = {}
         for fix in fixes:
-            for edit in fix["edits"]:
+            for edit in fix.get("edits", ()):
                 by_path.setdefault(edit["path"], []).append(edit)
         for path, edits in by_path.items():
             full = self._root / path
@@ -112,11 +112,26 @@ def key_of(finding: Mapping[str, Any], renames: Sequence[Sequence[str]] = ()) ->
 
 
 def source_spans(text: str) -> list[tuple[int, int]]:
-    """Return where the value of each cell's ``source`` stands in the text of a notebook."""
+    """Return where the value of each cell's ``source`` stands in the text of a notebook.
+
+    In format 3 the cells stand in worksheets, and code under ``input``.
+    """
     spans: dict[tuple[str | int, ...], tuple[int, int]] = {}
     _walk(text, 0, (), spans)
-    cells = len(json.loads(text, strict=False)["cells"])
-    return [spans["cells", number, "source"] for number in range(cells)]
+    document = json.loads(text, strict=False)
+    lists: list[tuple[tuple[str | int, ...], list[dict[str, object]]]] = (
+        [
+            (("worksheets", number, "cells"), sheet["cells"])
+            for number, sheet in enumerate(document["worksheets"])
+        ]
+        if document["nbformat"] < 4
+        else [(("cells",), document["cells"])]
+    )
+    return [
+        spans[(*path, number, "source" if "source" in cell else "input")]
+        for path, cells in lists
+        for number, cell in enumerate(cells)
+    ]
 
 
 def literals(text: str) -> Iterator[tuple[str, str]]:
@@ -158,7 +173,7 @@ def _walk(
         match = _ATOM.match(text, at)
         assert match
         at = match.end()
-    if len(path) <= 3:
+    if len(path) <= 5:
         # The last of two keys of one name counts.
         spans[path] = (start, at)
     return at
@@ -176,11 +191,11 @@ def _collide(fix: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         for name in one.get("rename") or ():
             if any(f"{path}/".startswith(f"{name}/") for path in _touched(two)):
                 return True
-    return any(_overlap(one, two) for one in fix["edits"] for two in other["edits"])
+    return any(_overlap(one, two) for one in fix.get("edits", ()) for two in other.get("edits", ()))
 
 
 def _touched(fix: Mapping[str, Any]) -> list[str]:
-    return [*(edit["path"] for edit in fix["edits"]), *(fix.get("rename") or ())]
+    return [*(edit["path"] for edit in fix.get("edits", ())), *(fix.get("rename") or ())]
 
 
 def _overlap(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
@@ -199,7 +214,8 @@ def _overlap(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
 
 
 def _range(edit: Mapping[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (edit["line"], edit["column"]), (edit["end_line"], edit["end_column"])
+    start = (edit["line"], edit["column"])
+    return start, (edit["end_line"] or start[0], edit["end_column"] or start[1])
 
 
 def _edited(text: str, edits: Sequence[Mapping[str, Any]]) -> str:
@@ -234,9 +250,8 @@ def _edited_notebook(data: bytes, edits: Sequence[Mapping[str, Any]]) -> bytes:
     text = data.decode()
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
-    cells = json.loads(text, strict=False)["cells"]
     for number, (start, end) in reversed(list(enumerate(source_spans(text), start=1))):
         if own := [edit for edit in edits if edit["cell"] == number]:
-            source = _edited(joined(cells[number - 1]["source"]), own)
+            source = _edited(joined(json.loads(text[start:end], strict=False)), own)
             text = text[:start] + json.dumps(source) + text[end:]
     return (mark + text).encode()
