@@ -16,8 +16,11 @@ from types import FrameType
 
 from voila_lint import git
 from voila_lint.errors import UsageError
+from voila_lint.pattern import pattern
 from voila_lint.project import Project
 from voila_lint.text import decode
+
+_LINE_END = pattern(r"\r\n|\r|\n")
 
 #: How the files are called that are to replace others: with the number of the process.
 _LEFTOVER = re.compile(r"\.voila-lint-(\d+)-[0-9a-f]{16}\.tmp")
@@ -78,8 +81,8 @@ def diff(before: Project, after: Project) -> Iterator[str]:
         source = after.source(path) or path
         old = _content(before, source)
         yield from difflib.unified_diff(
-            decode(old or b"", path).text.splitlines(),
-            decode(content, path).text.splitlines(),
+            _lines(decode(old or b"", path).text),
+            _lines(decode(content, path).text),
             "/dev/null" if old is None else f"a/{source}",
             f"b/{path}",
             lineterm="",
@@ -87,6 +90,12 @@ def diff(before: Project, after: Project) -> Iterator[str]:
     for old_name, new_name in after.moves:
         yield f"rename from {old_name}"
         yield f"rename to {new_name}"
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines without their ends; a form feed, for one, ends none."""
+    lines = _LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _contents(before: Project, after: Project) -> dict[str, bytes]:
