@@ -117,3 +117,34 @@ def test_a_diff_has_the_lines_that_the_file_has(tmp_path, capsys):
     rows = run(capsys, root, "--diff")[1].splitlines()[2:]
     assert [row[0] for row in rows] == ["@", " ", " ", "+"]
     assert rows[2:] == [" numpy", "+emoji"]
+
+
+def test_no_line_is_taken_from_what_others_belong_to(tmp_path, capsys):
+    gone = "jupyter nbextension enable --py a"
+    forms = {
+        f"set -e\n{gone}\necho x": "set -e\necho x",
+        f"set -e\nif test -f x; then\n  echo x\nfi\n{gone} \\\n  --user\n": (
+            "set -e\nif test -f x; then\n  echo x\nfi\n"
+        ),
+        f"f() {{ # {{\n  echo x\n}}\n# or (\nf\n{gone}": "f() { # {\n  echo x\n}\n# or (\nf\n",
+        f"set -e\n{gone} <<X\ntext\nX\n": None,
+        f"set -e\nif test -f x; then\n{gone}\nfi\n": None,
+        f"set -e\nfor name in a b\ndo\n{gone}\ndone\n": None,
+        f"set -e\nenable() {{\n{gone}\n}}\nenable\n": None,
+        f"set -e\necho x &&\n{gone}\n": None,
+        f"set -e\necho x |\n\n{gone}\n": None,
+    }
+    for number, (before, expected) in enumerate(forms.items()):
+        files = {"app.ipynb": APP, "requirements.txt": "voila\nemoji\n", "postBuild": before}
+        root = write(tmp_path / str(number), files)
+        err = run(capsys, root, "--fix")[2]
+        assert ("VL215" in err) == (expected is not None), before
+        assert (root / "postBuild").read_text() == (before if expected is None else expected)
+
+
+def test_a_script_is_mended_for_good_where_it_has_a_byte_order_mark(tmp_path, capsys):
+    for number, before in enumerate(('exec "$@"\n', '#!/bin/bash\nexec "$@"\n')):
+        files = {"app.ipynb": APP, "requirements.txt": "voila\nemoji\n"}
+        root = write(tmp_path / str(number), {**files, "start": f"\ufeff{before}"})
+        assert "VL216" in run(capsys, root, "--fix")[2]
+        assert (root / "start").read_bytes() == b'#!/bin/bash\nexec "$@"\n'
