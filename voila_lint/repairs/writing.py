@@ -50,15 +50,25 @@ def write(before: Project, after: Project) -> None:
                 )
                 _write_beside(temporary[path], full, data)
             for path in targets:
-                _compare(before, path, read[path])
-            for path, beside in temporary.items():
-                _compare(before, path, read[path])
-                _put(beside, before.root / path, new=read[path] is None)
+                _compare(before, path, path, read[path])
+            # First what git may refuse: then nothing has changed.
+            for old, new in after.moves:
+                _rename(before, old, new)
+            for path in temporary:
+                now = after.moved(path)
+                temporary[path] = _behind(before.root, after, temporary[path])
+                _compare(before, path, now, read[path])
+                _put(temporary[path], before.root / now, new=read[path] is None)
         finally:
             for beside in temporary.values():
-                beside.unlink(missing_ok=True)
-        for old, new in after.moves:
-            _rename(before, old, new)
+                for leftover in {beside, _behind(before.root, after, beside)}:
+                    leftover.unlink(missing_ok=True)
+
+
+def _behind(root: Path, after: Project, beside: Path) -> Path:
+    """Return where a file is, now that its folder may have been renamed."""
+    moved = root / after.moved(beside.relative_to(root).as_posix())
+    return moved if moved.exists() else beside
 
 
 def remove_leftovers(project: Project) -> bool:
@@ -112,9 +122,9 @@ def _content(project: Project, path: str) -> bytes | None:
     return project.read_bytes(path) if project.reader.is_file(path) else None
 
 
-def _compare(before: Project, path: str, read: bytes | None) -> None:
-    """Raise UsageError where a file is not what was read."""
-    full = before.root / path
+def _compare(before: Project, path: str, now_at: str, read: bytes | None) -> None:
+    """Raise UsageError where a file, renamed meanwhile, is not what was read."""
+    full = before.root / now_at
     try:
         now = None if not os.path.lexists(full) else full.read_bytes()
     except OSError:
