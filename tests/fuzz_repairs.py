@@ -1,9 +1,11 @@
 """Repairs mutated repositories twice and looks at every byte: python -m tests.fuzz_repairs.
 
 It prints its seed; ``--seed`` does the same again. What fails is kept and named. Judged by the
-bytes on the disk and by the edits that ``check`` has announced as JSON, not by the code that
-repairs: no crash, no run of more than 5 s of CPU, no byte of another file, none outside the
-lines of an edit, and no second run that changes something.
+bytes on the disk and by the edits that ``check`` announces as JSON, not by the code that
+repairs: no crash, no run of more than 5 s of CPU, no byte of another file, and no second run that
+changes something. `tests.replaying` makes the announced edits itself, and every byte has to be the
+same; only where repairs were taken back, or overlapped, and came in another order for that, are
+lines compared.
 """
 
 import argparse
@@ -15,17 +17,21 @@ import re
 import secrets
 import shutil
 import stat
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.building import git
 from tests.fuzzing import iterate, restore
+from tests.replaying import Replay, is_safe, joined, key_of, literals, source_spans
 from voila_lint import cli
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -68,23 +74,139 @@ def run(root: Path, *options: str) -> tuple[int, str]:
     return code, out.getvalue()
 
 
-def judge(root: Path) -> int:
-    """Repair a repository twice; return how many files have changed. Raises FailureError."""
+def judge(root: Path) -> str:
+    """Repair a repository twice, and once by what is announced.
+
+    Returns how the bytes were compared: ``unchanged``, ``bytes`` or ``lines``. Raises FailureError.
+    The repository is in another state afterwards.
+    """
     parent = root.parent
-    before = state(parent)
-    code, out = run(root, "--output-format", "json")
-    announced = json.loads(out)["findings"] if code != 2 else []
+    before, times, names = state(parent), _times(parent), _tracked(root)
+    announced = _announced(root)
     run(root, "--diff")
-    if state(parent) != before:
+    if state(parent) != before or _times(parent) != times:
         raise FailureError("check or --diff has written something")
-    run(root, "--fix")
-    after = state(parent)
-    changed = compare(before, after, announced, root.name)
-    run(root, "--fix")
-    again = state(parent)
-    if _without_git(again) != _without_git(after):
-        raise FailureError(f"the second run changes {_differing(after, again)}")
-    return changed
+    untouched = parent.with_name(f"{parent.name}-untouched")
+    subprocess.run(["cp", "-a", parent, untouched], check=True)
+    try:
+        run(root, "--fix")
+        after = state(parent)
+        changed = compare(before, after, announced, root.name)
+        now = _times(parent)
+        same = [path for path in times if path in now and before.get(path) == after.get(path)]
+        if written := [path for path in same if times[path] != now[path]]:
+            raise FailureError(f"{written} were written, and nothing has changed")
+        tracked = _tracked(root)
+        left = [finding for finding in _announced(root) if is_safe(finding)]
+        run(root, "--fix")
+        again = state(parent)
+        if _without_git(again) != _without_git(after):
+            raise FailureError(f"the second run changes {_differing(after, again)}")
+        restore(parent)
+        shutil.rmtree(parent)
+        untouched.rename(parent)
+    finally:
+        if untouched.exists():
+            restore(untouched)
+            shutil.rmtree(untouched)
+    if not changed:
+        return "unchanged"
+    renames = [
+        finding["fix"]["rename"]
+        for finding in announced
+        if is_safe(finding) and finding["fix"].get("rename")
+    ]
+    if not renames and names != tracked:
+        raise FailureError("git's index has changed")
+    replay = Replay(root, lambda: _announced(root), {key_of(one, renames) for one in left})
+    made = state(parent)
+    differing = [
+        path
+        for path in _differing(_without_git(after), _without_git(made))
+        if not _are_same_notebooks(path, after, made, replay.cells.get(path[len(root.name) + 1 :]))
+    ]
+    for path, cells in replay.cells.items():
+        old = next((old + path[len(new) :] for old, new in renames if path == new), path)
+        was, is_now = (
+            files.get(f"{root.name}/{one}") for files, one in ((before, old), (after, path))
+        )
+        if was and is_now and (raw := _respelt(was[0], is_now[0], cells)):
+            raise FailureError(f"{path}: {raw[:200]} is spelt otherwise, and no edit changes it")
+    if not differing and tracked != _tracked(root):
+        raise FailureError("git's index has changed otherwise than announced")
+    if not differing:
+        return "bytes"
+    if replay.waited or left:
+        return "lines"
+    raise FailureError(f"{differing} are not what the announced edits make of them")
+
+
+def _announced(root: Path) -> list[dict[str, Any]]:
+    """Return the findings of a check."""
+    _, out = run(root, "--output-format", "json")
+    return list(json.loads(out)["findings"]) if out else []
+
+
+def _times(parent: Path) -> dict[str, int]:
+    """Return when the files below a folder were written, git's own left out."""
+    return {
+        str(path.relative_to(parent)): path.lstat().st_mtime_ns
+        for path in parent.rglob("*")
+        if ".git" not in path.relative_to(parent).parts and not path.is_dir()
+    }
+
+
+def _tracked(root: Path) -> str | None:
+    """Return what git's index holds, None where it cannot say."""
+    try:
+        return git(root, "ls-files", "--stage")
+    except subprocess.CalledProcessError:
+        return None
+
+
+def _are_same_notebooks(path: str, one: State, other: State, cells: set[int] | None) -> bool:
+    """Tell whether two notebooks differ in nothing but how some cells' sources are spelt."""
+    if not cells or path not in one or path not in other or one[path][1] != other[path][1]:
+        return False
+    return _but_for(one[path][0], cells) == _but_for(other[path][0], cells)
+
+
+def _but_for(data: bytes | str, cells: set[int]) -> Sequence[str]:
+    """Return a notebook's text in pieces: the sources of these cells joined, the rest as it is."""
+    if isinstance(data, str):
+        return [data]
+    mark, text = _text_of(data)
+    pieces: list[str] = [mark]
+    at = 0
+    for number, (start, end) in enumerate(source_spans(text), start=1):
+        if number in cells:
+            pieces += (text[at:start], joined(json.loads(text[start:end], strict=False)))
+            at = end
+    return [*pieces, text[at:]]
+
+
+def _respelt(was: bytes | str, now: bytes | str, cells: set[int]) -> str | None:
+    """Return a line of an edited source that no edit changes, and that is spelt otherwise now."""
+    if isinstance(was, str) or isinstance(now, str):
+        return None
+    olds, news = (source_spans(_text_of(data)[1]) for data in (was, now))
+    for number in cells:
+        old, new = (
+            dict(literals(_text_of(data)[1][slice(*spans[number - 1])]))
+            for data, spans in ((was, olds), (now, news))
+        )
+        known = set(old.values())
+        for raw, line in new.items():
+            if raw not in old and line in known:
+                return raw
+    return None
+
+
+def _text_of(data: bytes) -> tuple[str, str]:
+    """Return the byte-order mark of a notebook and its text."""
+    text = data.decode()
+    body = text.removeprefix("\ufeff")
+    return text[: len(text) - len(body)], body
 
 
 def _without_git(files: State) -> State:
@@ -203,14 +325,16 @@ def main() -> int:
     end = time.monotonic() + 60 * options.minutes
     folder = Path(tempfile.mkdtemp(prefix="voila-lint-fuzz-"))
     kept = Path(tempfile.mkdtemp(prefix="voila-lint-failed-"))
-    failures = changed = number = 0
+    compared: Counter[str] = Counter()
+    failures = number = 0
     for number, root in enumerate(iterate(options.seed, folder), start=1):
         shutil.copytree(root.parent, kept / "now", symlinks=True)
         try:
-            changed += judge(root) > 0
-        except FailureError as failure:
+            compared[judge(root)] += 1
+        except (FailureError, LookupError, OSError, TypeError, ValueError) as failure:
+            # What the repairs made here cannot follow counts, too.
             failures += 1
-            print(f"{number}: {kept / str(number)}: {failure}", flush=True)
+            print(f"{number}: {kept / str(number)}: {failure!r}", flush=True)
             (kept / "now").rename(kept / str(number))
         else:
             restore(kept / "now")
@@ -218,7 +342,9 @@ def main() -> int:
         if number >= options.repositories and time.monotonic() > end:
             break
     shutil.rmtree(folder, ignore_errors=True)
-    print(f"{number} repositories, {changed} of them repaired, {failures} failures")
+    print(f"{number} repositories, {failures} failures")
+    print(f"repaired, and compared byte for byte: {compared['bytes']}")
+    print(f"repaired, and compared by lines: {compared['lines']}")
     return 1 if failures else 0
 
 

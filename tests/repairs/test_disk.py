@@ -252,3 +252,27 @@ def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path, capsys):
     run(capsys, tmp_path, "--fix")
     assert all((tmp_path / name).exists() for name in stay)
     assert not any((tmp_path / name).exists() for name in gone)
+
+
+def test_what_git_does_not_rename_is_left_as_it_is(tmp_path, capsys):
+    app = notebook(f"import emoji\n{SLIDER}")
+    for name in ("enviroment.yml", "Binder/environment.yml"):
+        root = write(
+            tmp_path / name.partition("/")[0], {"app.ipynb": app, name: "dependencies: [x]\n"}
+        )
+        git(root, "init", "--quiet")
+        git(root, "add", "--all")
+        lock = root / ".git" / "index.lock"
+        lock.touch()
+        code, _, err = run(capsys, root, "--fix")
+        assert (code, "does not rename" in err) == (2, True)
+        assert sorted(path.name for path in (root / name).parent.iterdir() if path.is_file()) == (
+            ["environment.yml"] if "/" in name else ["app.ipynb", "enviroment.yml"]
+        )
+        assert (root / name).read_text() == "dependencies: [x]\n"
+        lock.unlink()
+        assert "that came to light then" in run(capsys, root, "--fix")[2]
+        assert not (root / name).exists()
+        fixed = root / name.replace("enviroment", "environment").lower()
+        assert "emoji" in fixed.read_text()
+        assert [path.name for path in fixed.parent.glob(".voila-lint-*")] == []

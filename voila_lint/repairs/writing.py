@@ -16,8 +16,11 @@ from types import FrameType
 
 from voila_lint import git
 from voila_lint.errors import UsageError
+from voila_lint.pattern import pattern
 from voila_lint.project import Project
 from voila_lint.text import decode
+
+_LINE_END = pattern(r"\r\n|\r|\n")
 
 #: How the files are called that are to replace others: with the number of the process.
 _LEFTOVER = re.compile(r"\.voila-lint-(\d+)-[0-9a-f]{16}\.tmp")
@@ -47,15 +50,25 @@ def write(before: Project, after: Project) -> None:
                 )
                 _write_beside(temporary[path], full, data)
             for path in targets:
-                _compare(before, path, read[path])
-            for path, beside in temporary.items():
-                _compare(before, path, read[path])
-                _put(beside, before.root / path, new=read[path] is None)
+                _compare(before, path, path, read[path])
+            # First what git may refuse: then nothing has changed.
+            for old, new in after.moves:
+                _rename(before, old, new)
+            for path in temporary:
+                now = after.moved(path)
+                temporary[path] = _behind(before.root, after, temporary[path])
+                _compare(before, path, now, read[path])
+                _put(temporary[path], before.root / now, new=read[path] is None)
         finally:
             for beside in temporary.values():
-                beside.unlink(missing_ok=True)
-        for old, new in after.moves:
-            _rename(before, old, new)
+                for leftover in {beside, _behind(before.root, after, beside)}:
+                    leftover.unlink(missing_ok=True)
+
+
+def _behind(root: Path, after: Project, beside: Path) -> Path:
+    """Return where a file is, now that its folder may have been renamed."""
+    moved = root / after.moved(beside.relative_to(root).as_posix())
+    return moved if moved.exists() else beside
 
 
 def remove_leftovers(project: Project) -> bool:
@@ -78,8 +91,8 @@ def diff(before: Project, after: Project) -> Iterator[str]:
         source = after.source(path) or path
         old = _content(before, source)
         yield from difflib.unified_diff(
-            decode(old or b"", path).text.splitlines(),
-            decode(content, path).text.splitlines(),
+            _lines(decode(old or b"", path).text),
+            _lines(decode(content, path).text),
             "/dev/null" if old is None else f"a/{source}",
             f"b/{path}",
             lineterm="",
@@ -87,6 +100,12 @@ def diff(before: Project, after: Project) -> Iterator[str]:
     for old_name, new_name in after.moves:
         yield f"rename from {old_name}"
         yield f"rename to {new_name}"
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines without their ends; a form feed, for one, ends none."""
+    lines = _LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _contents(before: Project, after: Project) -> dict[str, bytes]:
@@ -103,9 +122,9 @@ def _content(project: Project, path: str) -> bytes | None:
     return project.read_bytes(path) if project.reader.is_file(path) else None
 
 
-def _compare(before: Project, path: str, read: bytes | None) -> None:
-    """Raise UsageError where a file is not what was read."""
-    full = before.root / path
+def _compare(before: Project, path: str, now_at: str, read: bytes | None) -> None:
+    """Raise UsageError where a file, renamed meanwhile, is not what was read."""
+    full = before.root / now_at
     try:
         now = None if not os.path.lexists(full) else full.read_bytes()
     except OSError:

@@ -6,6 +6,7 @@ from voila_lint.files.runtime_form import corrected_runtime
 from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
+from voila_lint.text import Lines, decode
 from voila_lint.versions.python_version import LAST_UPDATES
 from voila_lint.views.build_problems import build_severity, misformed_runtime, pins_packages
 
@@ -44,10 +45,21 @@ def runtime_version_form(repository: Repository) -> Iterator[Problem]:
         _help(repository, corrected),
         severity=build_severity(repository),
         data={"suggested": corrected},
-        fix=Fix(f"Write {corrected}", "safe", (Edit(path, f"{corrected}\n"),))
+        fix=Fix(f"Write {corrected}", "safe", (_edit(repository, path, corrected),))
         if corrected
         else None,
     )
+
+
+def _edit(repository: Repository, path: str, corrected: str) -> Edit:
+    """Return the edit that replaces the version and leaves the white space around it."""
+    decoded = decode(repository.project.read_bytes(path), path)
+    if decoded.mark:
+        # The byte-order mark has to go, too: Binder takes it for a part of the version.
+        return Edit(path, f"{corrected}\n")
+    start = len(decoded.text) - len(decoded.text.lstrip())
+    span = Lines(decoded.text).span(start, len(decoded.text.rstrip()))
+    return Edit.of(Location.of(path, span), corrected)
 
 
 def _help(repository: Repository, corrected: str | None) -> str:

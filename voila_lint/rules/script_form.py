@@ -30,6 +30,8 @@ def script_form(repository: Repository) -> Iterator[Problem]:
             text = data.decode()
         except (OSError, UnicodeDecodeError):
             continue
+        # Behind the first line, a byte-order mark would be part of a command.
+        text = text.removeprefix("\ufeff")
         is_start = path == repository.plan.start
         flaw = script_flaw(data, by_shell=not is_start)
         if flaw is None:
@@ -42,7 +44,7 @@ def script_form(repository: Repository) -> Iterator[Problem]:
         else:
             message = "This script does not say what runs it."
             instead = "Write `#!/bin/bash` as its first line."
-            repaired = f"#!/bin/bash\n{text}"
+            repaired = text if text.startswith("#!") else f"#!/bin/bash\n{text}"
         yield Problem(
             Location(path, None, 1, 1),
             f"{message} {outcome}",

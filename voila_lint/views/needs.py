@@ -22,7 +22,7 @@ from voila_lint.packages.python_changes import Change, change_that_takes
 from voila_lint.packages.trace import CodeAt, Use
 from voila_lint.repository import Repository
 from voila_lint.versions.model import Package
-from voila_lint.views.unread import may_be_unread
+from voila_lint.views.unread import is_in_refused_line, may_be_unread
 from voila_lint.views.unsettled import runs_on_binder, why_unsettled
 from voila_lint.views.voila_errors import cell_error
 
@@ -140,6 +140,9 @@ def _missing_imports(repository: Repository) -> Iterator[MissingImport]:
                     # The cause is the place in which environment.yml names it: VL208 says so.
                     continue
                 names, elsewhere = _named(repository, use, missing)
+                if is_in_refused_line(repository, names):
+                    # The cause is that line: VL110 says so.
+                    continue
                 if why_unsettled(repository, path, use, names, elsewhere) is None:
                     by_app = repository.apps.status[path].is_app
                     change = change_that_takes(missing, repository.kernel_python)
@@ -296,8 +299,7 @@ def _with_installed(repository: Repository, installed: _Installation) -> Provisi
 def addition(repository: Repository, names: Names) -> Addition | None:
     """Return the edits that add a package to the file that Binder reads, where there is a place."""
     path = repository.environment_path
-    text = repository.project.text_or_empty(path) if path else ""
-    return add_package(path, text, names) if path and text else None
+    return add_package(path, repository.project.text_or_empty(path), names) if path else None
 
 
 def addition_fix(repository: Repository, names: Names) -> Fix | None:

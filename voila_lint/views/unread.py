@@ -1,13 +1,20 @@
-"""What environment.yml names in a place where nothing reads it."""
+"""What the files name in a way or in a place that nothing reads."""
 
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from voila_lint.build.model import UnreadList
+from voila_lint.packages.model import Names
 from voila_lint.packages.names import canonical
 from voila_lint.packages.provision import Provision
+from voila_lint.pattern import pattern
 from voila_lint.repository import Repository
+
+_NAME = pattern(r"[A-Za-z0-9][\w.-]*")
+
+#: So many characters of a refused line are searched for names.
+_SEARCHED = 1000
 
 
 def lost_names(repository: Repository, unread: UnreadList) -> list[str]:
@@ -48,3 +55,18 @@ def _provision_if_read(repository: Repository) -> Provision | None:
         opaque=(*repository.plan.opaque, *opaque),
     )
     return Provision.of_plan(plan, layers=repository.layers)
+
+
+def is_in_refused_line(repository: Repository, names: Names) -> bool:
+    """Whether a line that pip or conda refuses names one of these, so that mending it is enough."""
+    refused = _refused_names(repository)
+    return any(canonical(name) in refused for name in (names.pypi, names.conda) if name)
+
+
+@lru_cache(maxsize=1)
+def _refused_names(repository: Repository) -> frozenset[str]:
+    return frozenset(
+        canonical(name.rstrip(".-"))
+        for invalid in repository.plan.invalid
+        for name in _NAME.findall(invalid.text[:_SEARCHED])
+    )
