@@ -154,8 +154,9 @@ def _missing_libraries(answer: dict[str, Any], root: Path) -> list[str]:
 
 
 def _linked(root: Path) -> str:
-    """Return the address behind the last link of README.md."""
-    return re.findall(r"\]\(([^\s()]+)\)", (root / "README.md").read_text("utf-8"))[-1]
+    """Return the address behind the last link that GitHub makes of README.md."""
+    links: list[str] = _ask("cmark", (root / "README.md").read_text("utf-8"))
+    return links[-1]
 
 
 def _git(question: str, pair: Pair, root: Path, folder: Path) -> bool:
@@ -180,7 +181,7 @@ def _git(question: str, pair: Pair, root: Path, folder: Path) -> bool:
     return file.read_bytes().startswith(b"version https://git-lfs.github.com/spec/")
 
 
-def _ask(judge: str, question: str, *arguments: str, driver: str = "driver.py") -> dict[str, Any]:
+def _ask(judge: str, question: str, *arguments: str, driver: str = "driver.py") -> Any:
     result = subprocess.run(
         [str(judge_python(judge)), str(PROOFS / judge / driver), *arguments],
         input=question,
@@ -191,5 +192,4 @@ def _ask(judge: str, question: str, *arguments: str, driver: str = "driver.py") 
     print(result.stderr)  # pytest shows it where the test fails
     if result.returncode:
         raise RuntimeError(f"{judge} failed:\n{result.stdout}{result.stderr}")
-    answer: dict[str, Any] = json.loads(result.stdout)
-    return answer
+    return json.loads(result.stdout)

@@ -18,6 +18,7 @@ from voila_lint.links.extents import (
     NotebookNames,
     extent,
     is_target,
+    taken_along,
     until,
 )
 from voila_lint.links.launch_link import DEFAULT_HUBS, parse_link
@@ -139,6 +140,8 @@ def _find(
         if parsed is None:
             continue
         kind = zone.kind if zone is not None else None
+        is_made_link = linked or kind == "tag" or is_target(text, start, form)
+        is_bare = form == "markdown" and kind is None and not is_made_link
         yield parsed.at(
             text[start:end],
             path,
@@ -146,10 +149,10 @@ def _find(
             cell=cell,
             in_comment=kind == "comment",
             in_code=kind in ("code", "html", "script") if linked is None else not linked,
-            is_target=linked or kind == "tag" or is_target(text, start, form),
+            is_target=is_made_link,
             spaces=reach.spaces,
             is_open=reach.is_open,
-            glued=reach.glued and form == "markdown",
+            glued=taken_along(text, start, end, in_cell=cell is not None) if is_bare else "",
         )
 
 

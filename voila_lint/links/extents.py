@@ -37,6 +37,14 @@ _OPENS_RST_LINE = pattern(
     r"^[ \t]*(?::target:|\.\.[ \t]+_[^\n]*:|\.\.[ \t][^\n]*(?:image|figure)::|__)[ \t]+\Z",
     re.MULTILINE,
 )
+#: What GitHub, and what Jupyter take for the rest of a bare address; signs of which they do not
+#: agree whether they do.
+_LINKED = pattern(r"[^ \t\n\v\f\r<]*")
+_LINKED_IN_CELL = pattern(r"[^\s<]*")
+_UNCERTAIN = pattern(r"[|\\`\[\]]")
+#: What GitHub leaves out at the end.
+_LEFT_OUT = "?!.,:;*_~'\""
+_BLANK_LINE = pattern(r"\n[ \t]*\n")
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 
 #: The end of a notebook's name before what is no part of an address. Letters may be a slip in the
@@ -55,15 +63,13 @@ _GOES_ON = pattern(r"[ \t]+[^\s<>\"'`|]*(?:[ \t]+[^\s<>\"'`|]+){0,7}\.ipynb\b")
 class Extent(NamedTuple):
     """Where an address ends, and the address as it is meant.
 
-    ``spaces`` and ``is_open`` as in :class:`~voila_lint.links.model.LaunchLink`; ``glued`` tells
-    whether text follows that some readers take for a part of the address.
+    ``spaces`` and ``is_open`` as in :class:`~voila_lint.links.model.LaunchLink`.
     """
 
     end: int
     address: str
     spaces: Spaces = ""
     is_open: bool = False
-    glued: bool = False
 
 
 class NotebookNames(NamedTuple):
@@ -149,6 +155,26 @@ def extent(text: str, start: int, zone: Zone | None, form: Format, names: Notebo
         # The brackets of the link are not closed where its address may end.
         return reach._replace(is_open=True)
     return reach
+
+
+def taken_along(text: str, start: int, end: int, *, in_cell: bool) -> str:
+    """Return the text behind a bare address that becomes a part of the link in Markdown.
+
+    In a document as on GitHub (``autolink_delim`` in ``extensions/autolink.c`` of cmark-gfm 0.29).
+    In a notebook's cell what JupyterLab (``url`` in ``src/rules.ts`` of marked 16) and Voilà
+    (``plugins/url.py`` of mistune 3.1) agree on: they end a link at white space of any script, and
+    not always at the same ASCII sign. "" where it is not certain that there is a link.
+    """
+    if not text.startswith(("https://", "http://"), start) or text.endswith("<", 0, start):
+        return ""
+    match = (_LINKED_IN_CELL if in_cell else _LINKED).match(text, end, end + LONGEST_ADDRESS)
+    last = _without_punctuation(text, start, match.end(), _LEFT_OUT) if match else end
+    if last <= end or _UNCERTAIN.search(text, end, last) or (in_cell and text[end].isascii()):
+        return ""
+    paragraph = _BLANK_LINE.split(text[max(0, start - LONGEST_ADDRESS) : start].lower())[-1]
+    in_brackets = paragraph.count("[") > paragraph.count("]")
+    in_link = paragraph.rfind("<a ") > paragraph.rfind("</a")
+    return "" if in_brackets or in_link else text[end:last]
 
 
 def with_encoded_spaces(url: str) -> str:
@@ -297,7 +323,7 @@ def _bare(
         named = "render/" in address or "render%2F" in address
         follows = _GOES_ON.match(text, end, line_end(text, end, limit)) is not None
         unclear = unclear or follows or (glued and named)
-    return Extent(end, _read(address, in_code=in_code), "", unclear, glued)
+    return Extent(end, _read(address, in_code=in_code), "", unclear)
 
 
 def _read(address: str, *, in_code: bool) -> str:
@@ -355,7 +381,7 @@ def _ends(sign: str) -> bool:
     return sign != "…" and category(sign[0])[0] in "PZSC"
 
 
-def _without_punctuation(text: str, start: int, end: int) -> int:
+def _without_punctuation(text: str, start: int, end: int, signs: str = "?!.,:;*_~]}'") -> int:
     """Return where an address ends without the punctuation of its sentence, as on GitHub."""
     opened = text.count("(", start, end)
     closed = text.count(")", start, end)
@@ -366,7 +392,7 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
             continue
         if last == ")" and closed > opened:
             closed -= 1
-        elif last not in "?!.,:;*_~]}'" or (
+        elif last not in signs or (
             last in "]}" and (text.count("[{"["]}".index(last)], start, end) > 0)
         ):
             break

@@ -69,7 +69,7 @@ class ParsedLink(NamedTuple):
         is_target: bool = False,
         spaces: Spaces = "",
         is_open: bool = False,
-        glued: bool = False,
+        glued: str = "",
     ) -> LaunchLink:
         """The link as found in a document; ``url`` is the address as written there."""
         return LaunchLink(

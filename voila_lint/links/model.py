@@ -34,8 +34,8 @@ class LaunchLink(Struct, frozen=True):
     spaces in ``url``: "cut" where the reader's link ends at the first one (Markdown makes none of
     the target, running text goes on), "dropped" where reStructuredText takes them out; all other
     fields are those of the address as it is meant. ``is_open`` tells that it is unknown where the
-    address ends, so that it cannot be replaced, ``glued`` that text follows which GitHub takes for
-    a part of it.
+    address ends, so that it cannot be replaced. ``glued`` is the text right behind a bare address
+    that GitHub and Jupyter make a part of the link.
 
     ``kind`` is "session" for the address of somebody's running server (``hub.*/user/…``) and
     "local" for one on the reader's own machine; both have only ``url``, ``host`` and
@@ -65,7 +65,7 @@ class LaunchLink(Struct, frozen=True):
     is_target: bool = False
     spaces: Spaces = ""
     is_open: bool = False
-    glued: bool = False
+    glued: str = ""
 
 
 class Zone(NamedTuple):

@@ -46,10 +46,6 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
         yield path, f"{f'cell {cell}' if cell else 'it'} is not judged: {reason}"
     for path, cell, limit in unjudged_markdown(repository):
         yield path, f"images are not looked for in cell {cell}: {limit}"
-    for link in repository.links.live:
-        if link.glued:
-            text = f"text follows `{link.url}` without a space, which GitHub takes for a part of it"
-            yield f"{link.path}:{link.at.line}", text
     for package in uncompared(repository):
         yield package.path, f"the conditions for {package.name} are too many to be compared"
     for use, reasons in unjudged_imports(repository):

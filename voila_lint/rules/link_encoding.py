@@ -1,9 +1,12 @@
 """VL304: a launch link whose path BinderHub reads as another one, or does not read."""
 
+import re
 from collections.abc import Iterator
 
-from voila_lint.finding import Problem
+from voila_lint.entities import unescaped
+from voila_lint.finding import Edit, Fix, Location, Problem
 from voila_lint.links.extents import with_encoded_spaces
+from voila_lint.links.launch_link import ParsedLink, parse_link
 from voila_lint.links.mending import Miswritten, misencoded, readable, unread
 from voila_lint.links.model import LaunchLink
 from voila_lint.repository import Repository
@@ -36,7 +39,9 @@ def link_encoding(repository: Repository) -> Iterator[Problem]:
     `&` has to be `%26`, and `#`, `?` and `%` need the full number: `%252523`, `%25253F`,
     `%252525`. The path has to stand in `urlpath=` (in lower case) behind a `?`. A `#` in the name
     of a branch has to be `%23`. A raw space ends an address in Markdown and in running text, and
-    reStructuredText takes it out; between the quotes of HTML it is fine.
+    reStructuredText takes it out; between the quotes of HTML it is fine. Text
+    right behind a bare address in Markdown (`…app.ipynb。`) becomes a part of the link, on GitHub
+    as in Jupyter, unless the address stands between `<` and `>`; a closing `.` or `)` does not.
 
     **What a visitor sees**: “404: Not Found” or “403: Forbidden” where a name is cut, JupyterLab
     where no path is read.
@@ -53,6 +58,8 @@ def link_encoding(repository: Repository) -> Iterator[Problem]:
             meant = misencoded(link, repository.project.notebooks)
         if meant is not None:
             yield _problem(repository, link, meant)
+        elif link.glued:
+            yield from _glued(link)
 
 
 def _spaced(link: LaunchLink) -> Problem:
@@ -70,6 +77,35 @@ def _spaced(link: LaunchLink) -> Problem:
         otherwise="Write `%20` for each space.",
         title="Encode the spaces",
     )
+
+
+def _glued(link: LaunchLink) -> Iterator[Problem]:
+    """Yield the problem of text behind an address that leads the reader elsewhere."""
+    reached = parse_link(unescaped(link.url) + link.glued, hubs=(link.host,))
+    # VL301 comes first where the link is written anew.
+    is_rewritten = link.path_kind != "url" and link.target.startswith("voila/")
+    if link.is_open or is_rewritten or reached is None or _leads_alike(link, reached):
+        return
+    leads = f"leads to `{reached.server_path}`"
+    if reached.ref != link.ref:
+        leads = f"asks for a branch `{reached.ref}`"
+    # MDX has no addresses in pointed brackets.
+    better = None if link.path.endswith(".mdx") or "<" in link.url else f"<{link.url}>"
+    at = Location.of(link.path, link.at, link.cell)
+    yield Problem(
+        at,
+        "The text right behind the address becomes a part of the link on GitHub and in Jupyter. "
+        f"It {leads}: a visitor does not see the app.",
+        "Write a space behind the address." if better is None else f"Write {better}",
+        data={"url": link.url},
+        fix=Fix("Put the address in brackets", "safe", (Edit.of(at, better),)) if better else None,
+    )
+
+
+def _leads_alike(link: LaunchLink, reached: ParsedLink) -> bool:
+    """Tell whether two addresses open the same page, whatever they hand to it."""
+    pages = [re.split("[?#]", place.server_path, maxsplit=1)[0] for place in (link, reached)]
+    return link.ref == reached.ref and pages[0] == pages[1]
 
 
 def _problem(repository: Repository, link: LaunchLink, meant: Miswritten) -> Problem:
