@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from voila_lint.entities import unescaped
-from voila_lint.finding import Edit, Fix, Location, Problem
+from voila_lint.finding import Edit, Fix, Problem
 from voila_lint.links.extents import with_encoded_spaces
 from voila_lint.links.launch_link import ParsedLink, parse_link
 from voila_lint.links.mending import Miswritten, misencoded, readable, unread
@@ -70,42 +72,54 @@ def _spaced(link: LaunchLink) -> Problem:
     else:
         what = "A space ends an address unless it is written `%20`"
         seen = f"the link stops at `{first[-_SHOWN:]}`"
-    return link_problem(
+    url = with_encoded_spaces(link.url)
+    problem = link_problem(
         link,
         f"{what}: {seen}, and a visitor does not see the app.",
-        with_encoded_spaces(link.url),
+        url,
         otherwise="Write `%20` for each space.",
         title="Encode the spaces",
     )
+    return problem if _reached(link, url) is None else _bracketed(problem, link, url)
 
 
 def _glued(link: LaunchLink) -> Iterator[Problem]:
     """Yield the problem of text behind an address that leads the reader elsewhere."""
-    reached = parse_link(unescaped(link.url) + link.glued, hubs=(link.host,))
-    # VL301 comes first where the link is written anew.
+    # VL301 comes first where it writes the link in another way.
     is_rewritten = link.path_kind != "url" and link.target.startswith("voila/")
-    if link.is_open or is_rewritten or reached is None or _leads_alike(link, reached):
+    reached = None if is_rewritten else _reached(link, link.url)
+    if reached is None:
         return
     leads = f"leads to `{reached.server_path}`"
     if reached.ref != link.ref:
         leads = f"asks for a branch `{reached.ref}`"
-    # MDX has no addresses in pointed brackets.
-    better = None if link.path.endswith(".mdx") or "<" in link.url else f"<{link.url}>"
-    at = Location.of(link.path, link.at, link.cell)
-    yield Problem(
-        at,
+    message = (
         "The text right behind the address becomes a part of the link on GitHub and in Jupyter. "
-        f"It {leads}: a visitor does not see the app.",
-        "Write a space behind the address." if better is None else f"Write {better}",
-        data={"url": link.url},
-        fix=Fix("Put the address in brackets", "safe", (Edit.of(at, better),)) if better else None,
+        f"It {leads}: a visitor does not see the app."
     )
+    title = "Put the address in brackets"
+    problem = link_problem(link, message, link.url, otherwise="", title=title)
+    yield _bracketed(problem, link, link.url)
 
 
-def _leads_alike(link: LaunchLink, reached: ParsedLink) -> bool:
-    """Tell whether two addresses open the same page, whatever they hand to it."""
+def _reached(link: LaunchLink, url: str) -> ParsedLink | None:
+    """Return where ``url`` leads with the text behind the link, None where that changes nothing."""
+    if link.is_open or not link.glued:
+        return None
+    reached = parse_link(unescaped(url) + link.glued, hubs=(link.host,))
+    if reached is None:
+        return None
     pages = [re.split("[?#]", place.server_path, maxsplit=1)[0] for place in (link, reached)]
-    return link.ref == reached.ref and pages[0] == pages[1]
+    return None if link.ref == reached.ref and pages[0] == pages[1] else reached
+
+
+def _bracketed(problem: Problem, link: LaunchLink, url: str) -> Problem:
+    """Return a problem whose repair keeps the text behind the address out of the link."""
+    # MDX has no addresses in pointed brackets.
+    if link.path.endswith(".mdx") or "<" in url or problem.fix is None:
+        return replace(problem, help="Write a space behind the address.", fix=None)
+    edits = (Edit.of(problem.at, f"<{url}>"),)
+    return replace(problem, help=f"Write <{url}>", fix=Fix(problem.fix.title, "safe", edits))
 
 
 def _problem(repository: Repository, link: LaunchLink, meant: Miswritten) -> Problem:
