@@ -6,6 +6,8 @@ import pytest
 
 from tests import bad_inputs
 
+pytestmark = pytest.mark.long
+
 #: One of so many cases is run with the other tests.
 STEP = 40
 

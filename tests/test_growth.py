@@ -11,6 +11,8 @@ import pytest
 from tests import growing
 from tests.building import run, write
 
+pytestmark = pytest.mark.long
+
 #: Cases that were slow once, and the size of the smaller of two inputs.
 CASES = {
     "cell: keywords": 6_000,

@@ -2,8 +2,12 @@
 
 from itertools import islice
 
+import pytest
+
 from tests.fuzz_repairs import judge
 from tests.fuzzing import iterate
+
+pytestmark = pytest.mark.long
 
 
 def test_repairs_of_mutated_repositories(tmp_path):

@@ -10,6 +10,8 @@ from voila_lint.settings import Settings
 from voila_lint.shell.scripts import commands
 from voila_lint.views.needs import notebook_provision
 
+pytestmark = pytest.mark.long
+
 FILES = {
     "more.txt": "emoji\n",
     "with-options.txt": "--pre\nemoji  # for fun\n",
