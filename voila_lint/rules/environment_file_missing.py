@@ -72,7 +72,6 @@ def environment_file_missing(repository: Repository) -> Iterator[Problem]:
         Location("."),
         message,
         f"Create `{path}` with the packages that the app needs, and `voila`."
-        + (" `--fix` writes it." if severity != "info" else "")
         + (f" Binder installs nothing from {unread}." if unread else ""),
         severity=severity,
         data={"declared_in": None},
