@@ -14,13 +14,13 @@ WITHOUT = "dependencies:\n  - python=3.11\n  - ipywidgets\n  - pandas\n"
         ("VL101", "import emoji"),
         ("VL112", "import google.colab"),
         ("VL114", "import imp"),
-        ("VL114", "def f[T](x: T): ..."),
+        ("VL114", "match 1:\n    case 1: ..."),
         ("VL115", "import pandas as pd\npd.read_excel('x.xlsx')"),
         ("VL116", "import helpers"),
     ],
 )
 def test_what_is_no_app_gets_conditional_wording(tmp_path, capsys, code, source):
-    python = "3.12" if "imp" in source and code == "VL114" else "3.11"
+    python = {"import imp": "3.12", "match 1:\n    case 1: ...": "3.9"}.get(source, "3.11")
     environment = f"dependencies:\n  - python={python}\n  - voila\n  - pandas\n"
     app = notebook(source, SLIDER)
     write(tmp_path / "app", {"app.ipynb": app, "environment.yml": environment})
