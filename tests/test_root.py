@@ -104,6 +104,18 @@ def test_root_judges_a_folder_as_a_repository_of_its_own(tmp_path, capsys):
     assert (code, "not inside" in err) == (2, True)
 
 
+def test_a_named_file_that_is_not_judged_is_said(tmp_path, capsys):
+    root = committed(tmp_path, {"app.ipynb": APP, "environment.yml": ENVIRONMENT})
+    write(root, {".gitignore": "old.ipynb\n", "old.ipynb": "{", ".ipynb_checkpoints/x.ipynb": "{"})
+    for path, why in (
+        ("old.ipynb", "git ignores it"),
+        (".ipynb_checkpoints/x.ipynb", "it is no file of the repository's own"),
+    ):
+        _, _, err = run(capsys, root / path)
+        assert f"{path}: not judged, for {why}" in err
+    assert run(capsys, root / "app.ipynb")[2] == ""
+
+
 def test_a_worktree_is_a_repository(tmp_path, capsys):
     root = committed(tmp_path / "main", {"n/app.ipynb": APP, "environment.yml": ENVIRONMENT})
     git(root, "worktree", "add", "--quiet", "-b", "side", "../side")
