@@ -108,11 +108,11 @@ def test_a_named_file_that_is_not_judged_is_said(tmp_path, capsys):
     root = committed(tmp_path, {"app.ipynb": APP, "environment.yml": ENVIRONMENT})
     write(root, {".gitignore": "old.ipynb\n", "old.ipynb": "{", ".ipynb_checkpoints/x.ipynb": "{"})
     for path, why in (
-        ("old.ipynb", "git ignores it"),
-        (".ipynb_checkpoints/x.ipynb", "it is no file of the repository's own"),
+        ("old.ipynb", "because git ignores it"),
+        (".ipynb_checkpoints/x.ipynb", "because checkpoints"),
     ):
         _, _, err = run(capsys, root / path)
-        assert f"{path}: not judged, for {why}" in err
+        assert f"{path}: not judged, {why}" in err
     assert run(capsys, root / "app.ipynb")[2] == ""
 
 

@@ -85,9 +85,12 @@ def run(arguments: Sequence[str], commands: Sequence[str] = ()) -> int:
             say(project.git_refusal)
         _warn_of_settings(result)
         for path in sorted(target.files - project.files):
-            ignored = project.is_ignored(path)
-            why = "git ignores it" if ignored else "it is no file of the repository's own"
-            say(f"{path}: not judged, for {why}, and Binder does not have it")
+            if project.is_ignored(path):
+                say(f"{path}: not judged, because git ignores it and Binder does not have it")
+            else:
+                say(
+                    f"{path}: not judged, because checkpoints, environments and caches are left out"
+                )
         results.append(_without_named(result, target.files))
         if len(results[-1].findings) < len(result.findings):
             code = FAILED
