@@ -86,7 +86,7 @@ def test_a_good_commit_passes_and_bad_ones_are_stopped(install, hooks):
     git(repository, "add", ".")
     passed, output = _commit(repository, hooks)
     assert not passed
-    assert "app.ipynb:cell 1:1:8: error VL101 missing-import" in output
+    assert "app.ipynb:cell 1 (code cell 1):1:8: error VL101 missing-import" in output
     git(repository, "reset", "--quiet", "--hard")
 
     # Commits without a file that a hook with `files:` would see.

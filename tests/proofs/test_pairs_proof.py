@@ -46,7 +46,7 @@ def test_the_judge_sees_what_the_pair_says(pair: Pair, side: Side, tmp_path: Pat
     observed = observe(pair, side, root)
 
     assert observed == pair.judge.observed[side]
-    if observed.get("cell"):
+    if pair.judge.name == "voila" and observed.get("cell"):
         quoted = [m for finding in findings(root) for m in CELL.findall(finding.message)]
         assert quoted == [str(observed["cell"])]
 
