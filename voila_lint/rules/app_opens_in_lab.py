@@ -8,10 +8,7 @@ from voila_lint.links.mending import unread
 from voila_lint.links.model import LaunchLink
 from voila_lint.repository import Repository
 from voila_lint.rules import rule
-from voila_lint.views.link_problem import link_problem
-
-#: Pages of JupyterLab and Notebook that show a file.
-_OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
+from voila_lint.views.link_problem import OPENS_FILE, link_problem
 
 
 @rule("VL303", severity="warning", judge="advice", fix="safe")
@@ -71,7 +68,7 @@ def _named(link: LaunchLink) -> str | None:
     path = link.server_path.strip("/")
     if path in ("", "lab", "tree", "doc/tree", "lab/tree"):
         return None
-    for start in _OPENS_FILE:
+    for start in OPENS_FILE:
         if path.startswith(start):
             return path[len(start) :].lstrip("/")
     return ""

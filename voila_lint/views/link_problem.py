@@ -8,7 +8,7 @@ from voila_lint.links.model import LaunchLink
 from voila_lint.repository import RENDER
 
 #: How the path on the server begins where JupyterLab or Notebook opens a file.
-_OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
+OPENS_FILE = ("lab/tree/", "doc/tree/", "tree/", "notebooks/", "retro/tree/")
 
 _OPEN = (
     "It is not plain where the address ends: write `%20` for each space in it, and a space before "
@@ -51,6 +51,6 @@ def link_problem(
 def _opened(*server_paths: str) -> Iterator[str]:
     """Yield the notebooks behind paths on the server, be they opened by Voilà or by JupyterLab."""
     for path in server_paths:
-        for start in (RENDER, *_OPENS_FILE):
+        for start in (RENDER, *OPENS_FILE):
             if path.startswith(start):
                 yield path[len(start) :]
